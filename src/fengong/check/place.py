@@ -1,0 +1,43 @@
+"""Where a resource stands in the printed table, for people: its row and its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from fengong.graph.terms import FG
+from fengong.text.tree import Span
+
+_ROW = re.compile(r"/task/(\d+)(?:-\d+)?(?:/|$)")
+_SPAN = re.compile(r"/text(?:#char=(\d+),(\d+)|/(\d+)-(\d+)/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place: 「第12行」, the words there, and their span; empty where there is none."""
+
+    row: str = ""
+    words: str = ""
+    span: Span | None = None
+
+
+class Places:
+    """Places of a table's resources, by IRI. ``text`` is the source text; without it there are rows but no words."""
+
+    def __init__(self, triples: Iterable[ox.Triple] = (), text: str = "") -> None:
+        self.text = text
+        self._quoted = {t.subject.value: t.object.value for t in triples if t.predicate == FG.quotedFrom}
+
+    def of(self, iri: str) -> Where:
+        """Where the resource ``iri`` is printed."""
+        row = _ROW.search(iri)
+        match = _SPAN.search(self._quoted.get(iri, iri))
+        span = None
+        if match:
+            start, end = (int(n) for n in match.groups() if n is not None)
+            span = Span(start, end)
+        words = self.text[span.start : span.end] if span else ""
+        return Where(f"第{row[1]}行" if row else "", words, span)

@@ -1,0 +1,111 @@
+"""SHACL validation by pySHACL, and its report as findings with the shapes' own messages.
+
+pySHACL loses the language tags of messages of SPARQL constraints, so messages and remedies are read from the shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from fengong.bilingual import Bilingual
+from fengong.check.finding import Finding
+from fengong.check.place import Places
+from fengong.errors import BadOntology
+from fengong.graph.terms import FG, SH
+from fengong.text.table import Severity
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+
+class Shapes:
+    """The shapes of one file. Imports rdflib and pySHACL when made."""
+
+    def __init__(self, path: Path) -> None:
+        from rdflib import Graph  # noqa: PLC0415
+
+        try:
+            self.graph = Graph().parse(path, format="turtle")
+        except Exception as error:
+            if type(error).__name__ in {"BadSyntax", "FileNotFoundError", "ParserError"}:
+                raise BadOntology(str(path), str(error)) from error
+            raise
+
+    def targets(self) -> frozenset[str]:
+        """The classes that the shapes are about."""
+        from rdflib import URIRef  # noqa: PLC0415
+
+        return frozenset(str(o) for o in self.graph.objects(None, URIRef(SH.targetClass.value)))
+
+    def validate(self, data: Iterable[ox.Triple], *, about: Set[str], places: Places) -> Iterator[Finding]:
+        """Findings of the shapes whose target class is in ``about``, over ``data`` (types closed)."""
+        from pyshacl import validate  # noqa: PLC0415
+        from rdflib import RDF, URIRef  # noqa: PLC0415
+
+        sh_target, result_type = URIRef(SH.targetClass.value), URIRef(SH.ValidationResult.value)
+        shapes = self.graph - self.graph.__class__()
+        for shape, target in list(self.graph.subject_objects(sh_target)):
+            if str(target) not in about:
+                shapes.remove((shape, sh_target, target))
+        _, report, _ = validate(
+            rdflib_graph(data), shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, do_owl_imports=False
+        )
+        report = cast("Graph", report)
+        for result in report.subjects(RDF.type, result_type):
+            yield self._finding(report, result, places)
+
+    def _finding(self, report: Graph, result: Node, places: Places) -> Finding:
+        from rdflib import URIRef  # noqa: PLC0415
+
+        def one(name: str) -> Node | None:
+            return report.value(result, URIRef(SH.base + name))
+
+        shape = one("sourceShape")
+        value, focus = one("value"), str(one("focusNode"))
+        where = places.of(focus)
+        return Finding(
+            rule=str(shape).rpartition("#")[2].rpartition("/")[2] if shape is not None else "shape",
+            severity=cast("Severity", str(one("resultSeverity")).rpartition("#")[2]),
+            focus=focus,
+            message=self._words(shape, SH.message.value, str(one("resultMessage") or "")),
+            remedy=self._words(shape, FG.remedy.value, ""),
+            row=where.row,
+            words=where.words,
+            span=where.span,
+            value="" if value is None else str(value),
+        )
+
+    def _words(self, shape: Node | None, prop: str, otherwise: str) -> Bilingual:
+        """The message in both languages: the shape's own, else that of the node shape it belongs to."""
+        from rdflib import Literal, URIRef  # noqa: PLC0415
+
+        owner = shape
+        while owner is not None:
+            words = {o.language: str(o) for o in self.graph.objects(owner, URIRef(prop)) if isinstance(o, Literal)}
+            if {"zh", "en"} <= words.keys():
+                return Bilingual(zh=words["zh"], en=words["en"])
+            owner = self.graph.value(None, URIRef(SH.property.value), owner)
+        return Bilingual(zh=otherwise, en=otherwise)
+
+
+def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """The same triples in rdflib."""
+    from rdflib import BNode, Graph, Literal, URIRef  # noqa: PLC0415
+
+    def term(each: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+        if isinstance(each, ox.NamedNode):
+            return URIRef(each.value)
+        if isinstance(each, ox.Literal):
+            plain = each.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+            return Literal(each.value, lang=each.language, datatype=None if each.language or plain else URIRef(each.datatype.value))
+        return BNode(cast("ox.BlankNode", each).value)
+
+    graph = Graph()
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph

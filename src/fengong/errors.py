@@ -1,0 +1,474 @@
+"""Every error a user can meet: facts as attributes, one sentence and one remedy in zh and en, made late.
+
+`docs/errors.md` has one heading for each class here (tested). An error never carries a traceback to the terminal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import ClassVar
+
+from fengong.bilingual import Bilingual, Lang
+from fengong.caret import caret
+
+
+class FengongError(Exception):
+    """Base of all errors: ``problem`` says what and where, ``remedy`` what to do; both are filled from the attributes."""
+
+    problem: ClassVar[Bilingual] = Bilingual(zh="出错", en="something went wrong")
+    remedy: ClassVar[Bilingual] = Bilingual(zh="", en="")
+    exit_code: ClassVar[int] = 1
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, ready to be put into the sentences."""
+        return {}
+
+    def said(self, lang: Lang) -> str:
+        """Problem, the words with a caret where there are some, and remedy, in one language."""
+        lines = [self.problem.said(lang).format(**self.facts()), *self.shown()]
+        remedy = self.remedy.said(lang).format(**self.facts())
+        return "\n".join([*lines, *(f"  {line}" for line in remedy.splitlines())])
+
+    def shown(self) -> list[str]:
+        """The words concerned, with a caret below; empty where no words are concerned."""
+        return []
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+
+@dataclass(eq=False)
+class _Facts(FengongError):
+    """Dataclass side of the errors. Not frozen: ``contextlib`` sets ``__traceback__``."""
+
+    def facts(self) -> dict[str, object]:
+        return {name: _listed(value) for name, value in asdict(self).items()}
+
+    def __post_init__(self) -> None:
+        self.args = tuple(asdict(self).values())
+
+
+def _listed(value: object) -> object:
+    """Tuples are shown as 「a · b」; everything else as it is."""
+    return " · ".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+# --- sources ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class SourceError(_Facts):
+    """A source file that gives no table: nothing is written from it."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class UnreadableFile(SourceError):
+    """The file cannot be opened."""
+
+    reason: str
+    problem = Bilingual(zh="{path}：打不开：{reason}", en="{path}: cannot be opened: {reason}")
+    remedy = Bilingual(zh="请检查路径和权限。", en="Check the path and the permissions.")
+
+
+@dataclass(eq=False)
+class EmptySource(SourceError):
+    """The file has no text at all."""
+
+    problem = Bilingual(zh="{path}：文件为空", en="{path}: the file is empty")
+    remedy = Bilingual(zh="请提供含分工表的文本文件。", en="Give a text file that holds a task-division table.")
+
+
+@dataclass(eq=False)
+class OversizeSource(SourceError):
+    """The file is over the size limit."""
+
+    size: int
+    limit: int
+    problem = Bilingual(
+        zh="{path}：文件有 {size:,} 字节，超过上限 {limit:,} 字节",
+        en="{path}: {size:,} bytes are over the limit of {limit:,}",
+    )
+    remedy = Bilingual(zh="确需读取时用 --max-size 提高上限。", en="Raise the limit with --max-size if it really is a table.")
+
+
+@dataclass(eq=False)
+class UndecodableSource(SourceError):
+    """The bytes are not UTF-8, and as GB18030 they hold no known table header."""
+
+    offset: int
+    byte: int
+    line: int
+    problem = Bilingual(
+        zh="{path}：第 {line} 行，字节偏移 {offset}（0x{byte:02x}）不是 UTF-8；按 GB18030 解码也找不到已知表头",
+        en="{path}: line {line}, byte offset {offset} (0x{byte:02x}) is not UTF-8, and read as GB18030 the text has no known table header",
+    )
+    remedy = Bilingual(
+        zh="请另存为 UTF-8（或 GB18030）后重试；若文件损坏，请重新取得原件。",
+        en="Save it as UTF-8 (or GB18030) and try again; if it is damaged, get the original again.",
+    )
+
+
+@dataclass(eq=False)
+class UnknownLayout(SourceError):
+    """The file is of a format or layout that has no reader yet; ``seen`` names it."""
+
+    seen: str
+    problem = Bilingual(
+        zh="{path}：看到的是「{seen}」，目前只能读取制表符分隔的分工表",
+        en="{path}: this looks like {seen}; only tab-separated task tables can be read so far",
+    )
+    remedy = Bilingual(
+        zh="请把表格另存为制表符分隔的 UTF-8 文本，表头为：序号、重点任务、责任单位。",
+        en="Save the table as tab-separated UTF-8 text with the header 序号, 重点任务, 责任单位.",
+    )
+
+
+@dataclass(eq=False)
+class NoTable(SourceError):
+    """A text without a table header."""
+
+    expected: tuple[str, ...]
+    problem = Bilingual(zh="{path}：没有找到表头", en="{path}: no table header was found")
+    remedy = Bilingual(
+        zh="表头须在一行内以制表符分隔，含：{expected}。",
+        en="The header must be one tab-separated line with: {expected}.",
+    )
+
+
+@dataclass(eq=False)
+class LoneHeader(SourceError):
+    """A table header without any row below it."""
+
+    line: int
+    problem = Bilingual(zh="{path}：第 {line} 行有表头，其下没有任务", en="{path}: the header on line {line} has no rows below it")
+    remedy = Bilingual(zh="请检查文件是否被截断。", en="Check whether the file was cut off.")
+
+
+@dataclass(eq=False)
+class UnknownColumns(SourceError):
+    """A header with a column that is missing, unknown or there twice."""
+
+    line: int
+    found: tuple[str, ...]
+    expected: tuple[str, ...]
+    problem = Bilingual(
+        zh="{path}：第 {line} 行的表头是：{found}\n  应为：{expected}",
+        en="{path}: the header on line {line} has the columns: {found}\n  expected: {expected}",
+    )
+    remedy = Bilingual(
+        zh="列名写法在 ontology/wordings.ttl 中；多出或缺少的列须先处理，以免内容被悄悄丢掉。",
+        en="Column headings are listed in ontology/wordings.ttl; a column more or less stops the build, so that nothing is dropped in silence.",
+    )
+
+
+@dataclass(eq=False)
+class UnreadableCell(FengongError):
+    """A responsibility cell with wording outside the grammar: it is read whole or reported, never in part.
+
+    ``position`` counts code points of ``cell`` from 0; ``expected`` names what could have stood there.
+    """
+
+    cell: str
+    position: int
+    expected: Bilingual
+    row: str = ""
+    table: str = ""
+    problem = Bilingual(
+        zh="{where}：责任单位栏第 {at} 个字符处读不下去",
+        en="{where}: cannot read the responsibility cell at character {at}",
+    )
+    remedy = Bilingual(
+        zh="请把该写法加入 ontology/roles.ttl，或在 corrections.toml 中列明该行及理由。",
+        en="Add the wording to ontology/roles.ttl, or list the row in corrections.toml with a reason.",
+    )
+
+    def __post_init__(self) -> None:
+        self.args = (self.cell, self.position)
+
+    def facts(self) -> dict[str, object]:
+        where = " ".join(filter(None, (self.table, self.row))) or "—"
+        return {"where": where, "at": self.position + 1, "cell": self.cell}
+
+    def said(self, lang: Lang) -> str:
+        head = self.problem.said(lang).format(**self.facts())
+        words = caret(self.cell, self.position, self.expected.said(lang))
+        return "\n".join([head, *words, "  " + self.remedy.said(lang)])
+
+
+# --- hand-kept files -------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BadHandKeptFile(_Facts):
+    """A hand-kept file (source.toml, corrections.toml, a reference table) that breaks its own rules."""
+
+    path: str
+    place: str
+    reason: Bilingual
+    problem = Bilingual(zh="{path}（{place}）：{reason_zh}", en="{path} ({place}): {reason_en}")
+    remedy = Bilingual(zh="请改正后重试；格式见 docs/files.md。", en="Mend it and try again; docs/files.md has the format.")
+
+    def facts(self) -> dict[str, object]:
+        return {"path": self.path, "place": self.place, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
+
+
+@dataclass(eq=False)
+class ChangedSource(_Facts):
+    """The hash in source.toml is not that of the file: every quotation would be in doubt."""
+
+    path: str
+    expected: str
+    found: str
+    problem = Bilingual(
+        zh="{path}：sha256 与 source.toml 不符\n  source.toml：{expected}\n  文件：{found}",
+        en="{path}: the sha256 differs from source.toml\n  source.toml: {expected}\n  file:        {found}",
+    )
+    remedy = Bilingual(
+        zh="恢复原文件；若确系新版，请核对后更新 source.toml。",
+        en="Restore the file; if it is a new edition, review it and update source.toml.",
+    )
+
+
+# --- workspace and build ---------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoWorkspace(_Facts):
+    """The folder named is no workspace."""
+
+    path: str
+    problem = Bilingual(zh="{path}：不是工作区（缺少 graph/sources）", en="{path}: not a workspace (graph/sources is missing)")
+    remedy = Bilingual(zh="用 fengong init {path} 新建。", en="Make one with: fengong init {path}")
+
+
+@dataclass(eq=False)
+class WorkspaceInTheWay(_Facts):
+    """`init` found files it would have had to overwrite."""
+
+    path: str
+    problem = Bilingual(zh="{path}：已有内容，不予覆盖", en="{path}: already there, and is not overwritten")
+    remedy = Bilingual(zh="请换一个文件夹或表名。", en="Choose another folder or table name.")
+
+
+@dataclass(eq=False)
+class ReadOnlyWorkspace(_Facts):
+    """The built graph inside an installed package is not to be written."""
+
+    path: str
+    problem = Bilingual(zh="安装包内的图谱是只读的（{path}）", en="the graph inside the installed package is read-only ({path})")
+    remedy = Bilingual(
+        zh="先用 fengong init 目录 新建工作区，再用 --workspace 指定它。",
+        en="Make your own with: fengong init DIR, then give --workspace DIR.",
+    )
+
+
+@dataclass(eq=False)
+class NoSources(_Facts):
+    """There is nothing to build: zero inputs is an error."""
+
+    path: str
+    problem = Bilingual(zh="{path}：没有任何分工表", en="{path}: there is no table to build")
+    remedy = Bilingual(zh="用 fengong init 目录 --table 文件 加入一张。", en="Add one with: fengong init DIR --table FILE")
+
+
+@dataclass(eq=False)
+class NotBuilt(_Facts):
+    """The graph has not been built yet, or not with this version's file names."""
+
+    path: str
+    problem = Bilingual(zh="{path}：还没有建好的图谱", en="{path}: there is no built graph")
+    remedy = Bilingual(zh="先运行 fengong build。", en="Run: fengong build")
+
+
+@dataclass(eq=False)
+class DamagedGraph(_Facts):
+    """A file of the built graph is missing or is not the one the manifest describes."""
+
+    path: str
+    reason: Bilingual
+    problem = Bilingual(zh="{path}：{reason_zh}", en="{path}: {reason_en}")
+    remedy = Bilingual(zh="用 fengong build --force 重建。", en="Rebuild it with: fengong build --force")
+
+    def facts(self) -> dict[str, object]:
+        return {"path": self.path, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
+
+
+@dataclass(eq=False)
+class Busy(_Facts):
+    """Another build is writing the same folder."""
+
+    path: str
+    problem = Bilingual(zh="{path}：另一个构建正在写入", en="{path}: another build is writing here")
+    remedy = Bilingual(zh="等它结束后重试。", en="Wait for it to end, then try again.")
+
+
+@dataclass(eq=False)
+class UnwritableFile(_Facts):
+    """A result cannot be written where it was asked for."""
+
+    path: str
+    reason: str
+    problem = Bilingual(zh="{path}：无法写入：{reason}", en="{path}: cannot be written: {reason}")
+    remedy = Bilingual(zh="请检查目录、权限和剩余空间。", en="Check the folder, the permissions and the free space.")
+
+
+# --- ontology --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BadOntology(_Facts):
+    """An ontology file that cannot be parsed or lacks what the reader needs."""
+
+    path: str
+    reason: str
+    problem = Bilingual(zh="{path}：{reason}", en="{path}: {reason}")
+    remedy = Bilingual(zh="请改正该本体文件。", en="Mend the ontology file.")
+
+
+@dataclass(eq=False)
+class UncoveredConstruct(_Facts):
+    """The ontology uses an OWL construct that the fast closure has no rule for: closing it would be wrong in silence."""
+
+    construct: str
+    subject: str
+    problem = Bilingual(
+        zh="本体在 {subject} 处使用了推理规则未覆盖的构造：{construct}",
+        en="the ontology uses a construct that the closure has no rule for: {construct}, at {subject}",
+    )
+    remedy = Bilingual(
+        zh="改用已覆盖的构造（见 docs/decisions/closure.md），或为它加规则和对照测试。",
+        en="Use a covered construct (docs/decisions/closure.md), or add a rule and its test against owlrl.",
+    )
+
+
+@dataclass(eq=False)
+class Contradiction(_Facts):
+    """The facts contradict the ontology; nothing derived from them can be trusted."""
+
+    table: str
+    clashes: tuple[str, ...] = field(default=())
+    problem = Bilingual(zh="{table}：与本体矛盾：{clashes}", en="{table}: contradicts the ontology: {clashes}")
+    remedy = Bilingual(zh="请检查所列资源的类型。", en="Check the types of the resources named.")
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class UsageError(_Facts):
+    """What was asked cannot be asked that way."""
+
+    exit_code = 2
+
+
+@dataclass(eq=False)
+class UnknownName(UsageError):
+    """A body, place, task, function, table or question that nothing here is called; the nearest are listed."""
+
+    what: Bilingual
+    given: str
+    nearest: tuple[str, ...] = ()
+    problem = Bilingual(zh="没有叫「{given}」的{what_zh}", en="no {what_en} is called “{given}”")
+
+    def facts(self) -> dict[str, object]:
+        return {"given": self.given, "what_zh": self.what.zh, "what_en": self.what.en, "nearest": _listed(self.nearest)}
+
+    def said(self, lang: Lang) -> str:
+        head = self.problem.said(lang).format(**self.facts())
+        if not self.nearest:
+            return head
+        return f"{head}\n  {'最接近的：' if lang == 'zh' else 'nearest: '}{' · '.join(self.nearest)}"
+
+
+@dataclass(eq=False)
+class AmbiguousName(UsageError):
+    """A name that several things here answer to."""
+
+    what: Bilingual
+    given: str
+    candidates: tuple[str, ...]
+    problem = Bilingual(zh="「{given}」可指多个{what_zh}：{candidates}", en="“{given}” may be any of several {what_en}: {candidates}")
+    remedy = Bilingual(zh="请用其中一个标识。", en="Give one of these identifiers.")
+
+    def facts(self) -> dict[str, object]:
+        return {"given": self.given, "what_zh": self.what.zh, "what_en": self.what.en, "candidates": _listed(self.candidates)}
+
+
+@dataclass(eq=False)
+class MissingParameter(UsageError):
+    """A canned question without a value it needs."""
+
+    question: str
+    option: str
+    example: str
+    problem = Bilingual(zh="问题 {question} 需要 {option}", en="the question {question} needs {option}")
+    remedy = Bilingual(zh="例如：{example}", en="For example: {example}")
+
+
+@dataclass(eq=False)
+class NeedsTable(UsageError):
+    """A bare task number where the workspace has several tables."""
+
+    number: str
+    tables: tuple[str, ...]
+    problem = Bilingual(zh="有多张表，任务 {number} 属于哪一张？", en="there are several tables: which one has the task {number}?")
+    remedy = Bilingual(zh="加上 --table，可选：{tables}", en="Add --table, one of: {tables}")
+
+
+@dataclass(eq=False)
+class NotApplicable(UsageError):
+    """An option or format that this question does not take."""
+
+    question: str
+    option: str
+    allowed: tuple[str, ...]
+    problem = Bilingual(zh="{question} 不接受 {option}", en="{question} does not take {option}")
+    remedy = Bilingual(zh="可用：{allowed}", en="It takes: {allowed}")
+
+
+@dataclass(eq=False)
+class BadQuery(_Facts):
+    """SPARQL that does not parse."""
+
+    reason: str
+    problem = Bilingual(zh="SPARQL 语法错误：{reason}", en="SPARQL syntax error: {reason}")
+    remedy = Bilingual(zh="常用前缀（fg: org: skos: …）不写也可用。", en="The usual prefixes (fg: org: skos: …) need no declaration.")
+
+
+@dataclass(eq=False)
+class RefusedQuery(_Facts):
+    """SPARQL that would change the graph or reach outside it."""
+
+    construct: str
+    flag: str
+    problem = Bilingual(zh="已拒绝：查询用了 {construct}", en="refused: the query uses {construct}")
+    remedy = Bilingual(
+        zh="它会改动图谱或访问外部。{flag}",
+        en="It would change the graph or reach outside it. {flag}",
+    )
+
+
+@dataclass(eq=False)
+class BadQuestionFile(_Facts):
+    """A `.rq` file whose header or body breaks the house rules."""
+
+    path: str
+    reason: str
+    problem = Bilingual(zh="{path}：{reason}", en="{path}: {reason}")
+    remedy = Bilingual(zh="写法见 CONTRIBUTING.md。", en="CONTRIBUTING.md says how a question is written.")
+
+
+@dataclass(eq=False)
+class MisquotedWords(_Facts):
+    """A quotation whose offsets do not give its words in the hashed text."""
+
+    span: str
+    quoted: str
+    found: str
+    problem = Bilingual(
+        zh="引文与原文不符：{span}\n  引文：{quoted}\n  原文：{found}",
+        en="a quotation is off: {span}\n  quoted: {quoted}\n  text:   {found}",
+    )
+    remedy = Bilingual(zh="用 fengong build --force 重建。", en="Rebuild with: fengong build --force")

@@ -1,0 +1,102 @@
+"""Vocabulary terms. Our own are listed one by one: a term that the ontology does not define cannot be written by mistake."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from fengong.iris import NS, PREFIXES
+
+
+class Namespace:
+    """Terms of one vocabulary as attributes; with ``names`` given, any other attribute is an error.
+
+    >>> FG.leadBody.value
+    'https://w3id.org/fengong/ns#leadBody'
+    >>> FG.leadBoddy
+    Traceback (most recent call last):
+    AttributeError: https://w3id.org/fengong/ns# has no term leadBoddy
+    """
+
+    def __init__(self, base: str, names: str = "") -> None:
+        self.base = base
+        self.names = frozenset(names.split())
+
+    def __getattr__(self, name: str) -> ox.NamedNode:
+        if name.startswith("__") or (self.names and name not in self.names):
+            raise AttributeError(f"{self.base} has no term {name}")
+        term = ox.NamedNode(self.base + name)
+        self.__dict__[name] = term
+        return term
+
+
+FG = Namespace(
+    NS,
+    """
+    TaskTable SourceText PolicyTask ResponsibilityClause Responsibility UnreadRow
+    Body SingleBody BodyCollective UnlistedBody CollectiveMembership Place BodyChange FactEvidence SourceAnomaly Finding
+    hasClause clauseOf assigns assignedBy hasResponsibility responsibilityFor
+    hasLeadResponsibility hasParticipantResponsibility hasSupportResponsibility hasSharedResponsibility
+    hasPlainResponsibility hasGuidingResponsibility
+    body printedBody role jurisdiction sourceText quotedFrom openEndedQuotedFrom
+    leadBody leads participatingBody participatesIn supportingBody supports sharingBody sharesIn
+    responsibleBody isResponsibleFor guidingBody guides accountableBody isAccountableFor involvedBody isInvolvedIn involvedMember
+    function kind nationalCounterpart superiorBody collective hasMembership member collectiveMember memberOfCollective partOfPlace
+    evidenceFor evidencedProperty anomalyOf printedReadingBody adoptedReadingBody responsibilityProperty rule findingFor
+    taskNumber clauseIndex position openEnded openEndedPhrase printedName taskText roleWording divisionCode
+    printedReading proposedReading anomalyKind confidence locatable basis sourceLine rowLabel words remedy encoding characters
+    reportedOn labelWording order publicOrganisation
+    """,
+)
+CV = Namespace(PREFIXES["cv"])
+DCAT = Namespace(PREFIXES["dcat"])
+DCTERMS = Namespace(PREFIXES["dcterms"])
+OA = Namespace(PREFIXES["oa"])
+ORG = Namespace(PREFIXES["org"])
+OWL = Namespace(PREFIXES["owl"])
+RDF = Namespace(PREFIXES["rdf"])
+RDFS = Namespace(PREFIXES["rdfs"])
+SH = Namespace(PREFIXES["sh"])
+SKOS = Namespace(PREFIXES["skos"])
+SPDX = Namespace(PREFIXES["spdx"])
+XSD = Namespace(PREFIXES["xsd"])
+
+
+def zh(words: str) -> ox.Literal:
+    """A Chinese text."""
+    return ox.Literal(words, language="zh")
+
+
+def en(words: str) -> ox.Literal:
+    """An English text."""
+    return ox.Literal(words, language="en")
+
+
+def integer(value: int) -> ox.Literal:
+    """An xsd:integer."""
+    return ox.Literal(str(value), datatype=XSD.integer)
+
+
+def offset(value: int) -> ox.Literal:
+    """An xsd:nonNegativeInteger, as the Web Annotation selectors want it."""
+    return ox.Literal(str(value), datatype=XSD.nonNegativeInteger)
+
+
+def decimal(value: object) -> ox.Literal:
+    """An xsd:decimal, always with a decimal point."""
+    text = str(value)
+    return ox.Literal(text if "." in text else text + ".0", datatype=XSD.decimal)
+
+
+def date(value: object) -> ox.Literal:
+    """An xsd:date from a `datetime.date` or its ISO form."""
+    return ox.Literal(str(value), datatype=XSD.date)
+
+
+def boolean(value: bool) -> ox.Literal:  # noqa: FBT001 - a value, not a switch
+    """An xsd:boolean."""
+    return ox.Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def node(iri: str) -> ox.NamedNode:
+    """An IRI as a term."""
+    return ox.NamedNode(iri)

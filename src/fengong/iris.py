@@ -1,0 +1,188 @@
+"""Every IRI of the project, minted here and nowhere else: from coordinates and assigned slugs, never from wording."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+BASE = "https://w3id.org/fengong/"
+NS = BASE + "ns#"
+
+PREFIXES: dict[str, str] = {
+    "fg": NS,
+    "role": BASE + "role/",
+    "function": BASE + "function/",
+    "kind": BASE + "kind/",
+    "wording": BASE + "wording/",
+    "rule": BASE + "rule/",
+    "place": BASE + "id/place/",
+    "cv": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes of everything written, and those that `fengong query` knows without being told."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An assigned name: ASCII, lower case, hyphens."""
+
+
+def table(table_id: str) -> str:
+    """
+    >>> table("sichuan-elderly-childcare")
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare'
+    """
+    return f"{BASE}id/{table_id}"
+
+
+def task(table_id: str, row: str) -> str:
+    """The IRI of one task; ``row`` is its printed number, or number-2 where a number is printed twice.
+
+    >>> task("sichuan-elderly-childcare", "12")
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare/task/12'
+    """
+    return f"{table(table_id)}/task/{row}"
+
+
+def clause(table_id: str, row: str, index: int) -> str:
+    """The IRI of the ``index``-th clause (from 1) of a task's responsibility cell."""
+    return f"{task(table_id, row)}/clause/{index}"
+
+
+def responsibility(table_id: str, row: str, position: int) -> str:
+    """The IRI of one printed responsibility, made from where it stands, never from its wording.
+
+    >>> responsibility("sichuan-elderly-childcare", "12", 1)
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare/task/12/resp/1'
+    """
+    return f"{task(table_id, row)}/resp/{position}"
+
+
+def unlisted(table_id: str, row: str, position: int) -> str:
+    """The IRI of the body that a mention names and that no reviewed table lists."""
+    return f"{responsibility(table_id, row, position)}/unlisted"
+
+
+def unread_row(table_id: str, line: int) -> str:
+    """The IRI of a row that was left out, by its line in the source text (from 1)."""
+    return f"{table(table_id)}/unread/{line}"
+
+
+def text(table_id: str) -> str:
+    """The IRI of a table's source text."""
+    return f"{table(table_id)}/text"
+
+
+def span(table_id: str, start: int, end: int) -> str:
+    """The IRI of the characters [start, end), after RFC 5147.
+
+    >>> span("sichuan-elderly-childcare", 1492, 1495)
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare/text#char=1492,1495'
+    """
+    return f"{text(table_id)}#char={start},{end}"
+
+
+def selector(table_id: str, start: int, end: int, kind: str) -> str:
+    """The IRI of a span's selector; ``kind`` is ``position`` or ``quote``."""
+    return f"{text(table_id)}/{start}-{end}/{kind}"
+
+
+def anomaly(table_id: str, start: int, end: int) -> str:
+    """The IRI of a printed mistake, by its place."""
+    return f"{table(table_id)}/anomaly/{start}-{end}"
+
+
+def finding(scope: str, rule: str, focus: str, value: str) -> str:
+    """The IRI of a finding: its rule, and a hash of focus and value, so that it stays the same while they do.
+
+    ``scope`` is the table's id, or ``bodies`` or ``ontology``.
+    """
+    digest = hashlib.sha256(f"{focus}\0{value}".encode()).hexdigest()[:16]
+    return f"{BASE}id/{scope}/finding/{rule}/{digest}"
+
+
+def rule(slug: str) -> str:
+    """The IRI of a rule of reading or checking."""
+    return f"{BASE}rule/{slug}"
+
+
+def role(slug: str) -> str:
+    """The IRI of a role."""
+    return f"{BASE}role/{slug}"
+
+
+def wording(slug: str) -> str:
+    """The IRI of a group of words that the reader needs."""
+    return f"{BASE}wording/{slug}"
+
+
+def function(slug: str) -> str:
+    """The IRI of a function of government."""
+    return f"{BASE}function/{slug}"
+
+
+def kind(slug: str) -> str:
+    """The IRI of a kind of body."""
+    return f"{BASE}kind/{slug}"
+
+
+def place(code: str) -> str:
+    """The IRI of a place: a GB/T 2260 code, or ``cn`` for the nation."""
+    return f"{BASE}id/place/{code}"
+
+
+def body(body_id: str) -> str:
+    """The IRI of a body.
+
+    >>> body("510000/civil-affairs")
+    'https://w3id.org/fengong/id/body/510000/civil-affairs'
+    """
+    return f"{BASE}id/body/{body_id}"
+
+
+def collective(slug: str) -> str:
+    """The IRI of a body collective."""
+    return f"{BASE}id/collective/{slug}"
+
+
+def membership(collective_slug: str, code: str) -> str:
+    """The IRI of one membership of a collective, by the place of its member."""
+    return f"{collective(collective_slug)}/member/{code}"
+
+
+def change(slug: str) -> str:
+    """The IRI of a reorganisation."""
+    return f"{BASE}id/change/{slug}"
+
+
+def graph(*parts: str) -> str:
+    """The IRI of a named graph.
+
+    >>> graph("sichuan-elderly-childcare", "inferred")
+    'https://w3id.org/fengong/graph/sichuan-elderly-childcare/inferred'
+    """
+    return BASE + "graph/" + "/".join(parts)
+
+
+def shortened(iri: str) -> str:
+    """``iri`` with a known prefix where its rest is a plain name; else whole.
+
+    >>> shortened("https://w3id.org/fengong/ns#leadBody")
+    'fg:leadBody'
+    """
+    for prefix, namespace in PREFIXES.items():
+        rest = iri.removeprefix(namespace)
+        if rest != iri and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", rest):
+            return f"{prefix}:{rest}"
+    return iri

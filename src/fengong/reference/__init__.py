@@ -1,0 +1,1 @@
+"""The reviewed tables: places, bodies, collectives, with their evidence; and the words of the ontology as a lexicon."""

@@ -1,0 +1,124 @@
+"""A table understood: each printed name with the body it denotes and the body adopted for it. No RDF yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fengong.bilingual import Bilingual
+from fengong.reference.bodies import Body, Reference
+from fengong.reference.metadata import Correction, Corrections, TableMetadata
+from fengong.text.table import Problem, Reading
+from fengong.text.tree import Clause, PrintedName, Row, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One printed name: its body as printed and as adopted; ``None`` where no reviewed table lists it."""
+
+    name: PrintedName
+    position: int
+    printed: Body | None
+    adopted: Body | None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One clause with its mentions; ``index`` counts from 1."""
+
+    clause: Clause
+    index: int
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row with its assignments."""
+
+    row: Row
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A whole table, ready to be said in RDF, and every problem met on the way."""
+
+    metadata: TableMetadata
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+
+
+def understand(reading: Reading, metadata: TableMetadata, corrections: Corrections, reference: Reference) -> Understood:
+    """Resolve every printed name of ``reading`` within the table's jurisdiction and apply the reviewed corrections."""
+    problems: list[Problem] = [_excused(problem, corrections) for problem in reading.problems]
+    used: Counter[Correction] = Counter()
+    tasks = []
+    for row in reading.table.rows:
+        pending = {(c.printed, c.occurrence): c for c in corrections.corrections if c.row == row.id}
+        assignments, position, printed = [], 0, Counter[str]()
+        for index, clause in enumerate(row.cell.clauses, 1):
+            mentions = []
+            for name in clause.names:
+                position += 1
+                printed[name.words] += 1
+                correction = pending.get((name.words, printed[name.words]))
+                used.update([correction] if correction else [])
+                mention, found = _mention(name, position, correction, row, metadata, reference)
+                mentions.append(mention)
+                problems += found
+            assignments.append(Assignment(clause, index, tuple(mentions)))
+        tasks.append(Task(row, tuple(assignments)))
+    problems += _unused(corrections, used, reading)
+    problems.sort(key=lambda problem: (problem.span.start, problem.rule))
+    return Understood(metadata, tuple(tasks), tuple(problems))
+
+
+def _mention(
+    name: PrintedName, position: int, correction: Correction | None, row: Row, metadata: TableMetadata, reference: Reference
+) -> tuple[Mention, list[Problem]]:
+    printed, problems = _one(name.words, name.span, row, metadata, reference)
+    if not correction:
+        return Mention(name, position, printed, printed), problems
+    adopted, wrong = _one(correction.adopted, name.span, row, metadata, reference)
+    return Mention(name, position, printed, adopted, correction), [*problems, *wrong]
+
+
+def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: Reference) -> tuple[Body | None, list[Problem]]:
+    """The one body that ``words`` denote here, or none and the problem that says why."""
+    found = reference.resolve(words, metadata.jurisdiction)
+    if len(found) == 1:
+        return found[0], []
+    if found:
+        candidates = " · ".join(f"{body.name_zh}（{body.id}）" for body in found)
+        detail = Bilingual(zh=f"可指：{candidates}", en=f"it may be any of: {candidates}")
+        return None, [Problem("ambiguous-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
+    nearest = " · ".join(reference.nearest(words, metadata.jurisdiction))
+    detail = Bilingual(zh=f"最接近的：{nearest}", en=f"nearest: {nearest}") if nearest else Bilingual(zh="没有相近的名称", en="nothing is near")
+    return None, [Problem("unlisted-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
+
+
+def _excused(problem: Problem, corrections: Corrections) -> Problem:
+    """An unread row that `corrections.toml` lists with a reason is known: worth knowing, no longer a violation."""
+    for excused in corrections.unread:
+        if problem.unread and problem.number is not None and str(problem.number) == excused.row:
+            return Problem(
+                "row-left-out", "Info", problem.row, problem.words, problem.span, excused.reason, problem.line, number=problem.number, unread=True
+            )
+    return problem
+
+
+def _unused(corrections: Corrections, used: Mapping[Correction, int], reading: Reading) -> Iterator[Problem]:
+    for correction in corrections.corrections:
+        if correction not in used:
+            detail = Bilingual(
+                zh=f"第{correction.row}行没有第 {correction.occurrence} 处「{correction.printed}」",
+                en=f"row {correction.row} does not print {correction.printed} a {correction.occurrence}. time",
+            )
+            yield Problem("correction-without-place", "Violation", f"第{correction.row}行", correction.printed, Span(0, 0), detail)
+    numbers = {str(problem.number) for problem in reading.problems if problem.unread}
+    for excused in corrections.unread:
+        if excused.row not in numbers:
+            detail = Bilingual(zh=f"第{excused.row}行读得出来，不必列入", en=f"row {excused.row} can be read: it need not be listed")
+            yield Problem("correction-without-place", "Violation", f"第{excused.row}行", excused.row, Span(0, 0), detail)

@@ -1,0 +1,306 @@
+"""The grammar of a responsibility cell, by hand (docs/decisions/grammar.md).
+
+    cell    = clause { joint clause } [ end ]
+    clause  = parties [ gap ] role-wording            民政厅、财政厅等有关部门（单位）参加
+            | label ":" parties                       牵头单位：民政厅
+    parties = party { joint party }
+    party   = name | [ 等 ] phrase that names nobody
+    joint   = "、" | "，" | 和 | 及 | 与 …             a word joins only where both sides can be bodies: 文化和旅游厅 stays whole
+
+It is read in matching form (full and half width alike, spaces skipped) and kept as printed: every character of the cell
+is in the tree, so `write` gives the cell back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from fengong.bilingual import Bilingual
+from fengong.errors import UnreadableCell
+from fengong.text.lexicon import Lexicon
+from fengong.text.norm import Matching
+from fengong.text.tree import Cell, Clause, OpenPhrase, Party, PrintedName, Span
+
+_COMMA, _PAUSE, _COLON = ",", "、", ":"
+_STOPS = ";。"
+_BREAKS = frozenset(_STOPS + _COMMA + _PAUSE + _COLON)
+_ENDS = frozenset("。.;")
+_BRACKETS = {"(": ")", "[": "]", "〔": "〕", "【": "】", "〈": "〉", "《": "》", "“": "”", "「": "」"}
+
+_NAME = Bilingual(zh="此处应为单位名称", en="expected the name of a body")
+_JOINT = Bilingual(zh="两个单位之间应有「、」", en="expected 、 between two bodies")
+_BRACKET = Bilingual(zh="括号不成对", en="this bracket has no partner")
+_ONE_CLAUSE = Bilingual(zh="此处应为单位名称和职责用语", en="expected a body and a role word")
+
+
+def read(cell: str, *, lexicon: Lexicon, row: str = "", table: str = "", offset: int = 0) -> Cell:
+    """Read one responsibility cell whole.
+
+    ``cell`` is the cell as published; ``row`` and ``table`` name it in errors; ``offset`` is its place in the source text,
+    in code points, and moves every span.
+
+    Raises UnreadableCell for wording outside the grammar: a cell is read whole or reported, never in part.
+    """
+    try:
+        return _Reader(cell, lexicon, offset).cell()
+    except UnreadableCell as error:
+        error.row, error.table = row, table
+        raise
+
+
+def write(cell: Cell) -> str:
+    """The text of a cell: what `read` was given, to the character."""
+    return "".join(_clause_words(clause) for clause in cell.clauses) + cell.end
+
+
+def _clause_words(clause: Clause) -> str:
+    parties = "".join(party.joint + party.words for party in clause.parties)
+    order = (clause.wording, clause.gap, parties) if clause.labelled else (parties, clause.gap, clause.wording)
+    return clause.joint + "".join(order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two breaks, in matching form: [start, end), and the break before it ("" at the start)."""
+
+    start: int
+    end: int
+    broken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A party not yet cut out: [start, end) in matching form."""
+
+    start: int
+    end: int
+    named: bool
+
+
+class _Reader:
+    """One reading of one cell. ``self.text`` is in matching form; tree strings are slices of the original."""
+
+    def __init__(self, original: str, lexicon: Lexicon, offset: int) -> None:
+        self.original, self.lexicon, self.offset = original, lexicon, offset
+        matching = Matching.of(original)
+        self.matching, self.text = matching, matching.text
+        self.written = 0  # how much of the original the tree holds so far
+
+    # --- cell and clauses
+
+    def cell(self) -> Cell:
+        stop = len(self.text)
+        while stop and self.text[stop - 1] in _ENDS:
+            stop -= 1
+        pieces = self._pieces(stop)
+        clauses: list[Clause] = []
+        at = 0
+        while at < len(pieces):
+            clause, at = self._clause(pieces, at)
+            clauses.append(clause)
+        return Cell(tuple(clauses), self.original[self.written :])
+
+    def _pieces(self, stop: int) -> list[_Piece]:
+        if not stop:
+            self._fail(0, _ONE_CLAUSE)
+        pieces, start, broken_by = [], 0, ""
+        open_at: list[tuple[int, str]] = []
+        for i, char in enumerate(self.text[:stop]):
+            if char in _BRACKETS:
+                open_at.append((i, _BRACKETS[char]))
+            elif char in _BRACKETS.values():
+                if not open_at or open_at.pop()[1] != char:
+                    self._fail(i, _BRACKET)
+            elif char in _BREAKS and not open_at:
+                pieces.append(_Piece(start, i, broken_by))
+                start, broken_by = i + 1, char
+        if open_at:
+            self._fail(open_at[-1][0], _BRACKET)
+        return self._merged([*pieces, _Piece(start, stop, broken_by)])
+
+    def _merged(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Pieces of one name put together again: 各市 、 州 、 县（市、区）人民政府 is one collective."""
+        merged: list[_Piece] = []
+        for piece in pieces:
+            before = merged[-1] if merged else None
+            if before and piece.broken_by == _PAUSE and self._unfinished(self.text[before.start : before.end]):
+                merged[-1] = _Piece(before.start, piece.end, before.broken_by)
+            else:
+                merged.append(piece)
+        return merged
+
+    def _unfinished(self, words: str) -> bool:
+        last = max((words.rfind(joint) + len(joint) for joint in self.lexicon.joints if joint in words), default=0)
+        return any(
+            self.lexicon.begins("every", words, at) and not self.lexicon.plausible(words[at:]) and not self.lexicon.ends("roles", words)
+            for at in {0, last if self.lexicon.begins("every", words, last) else 0}
+        )
+
+    def _clause(self, pieces: list[_Piece], at: int) -> tuple[Clause, int]:
+        first = pieces[at]
+        if at + 1 < len(pieces) and pieces[at + 1].broken_by == _COLON:
+            return self._labelled(pieces, at)
+        parts: list[_Part] = []
+        for i in range(at, len(pieces)):
+            piece = pieces[i]
+            if i > at and piece.broken_by in _STOPS + _COLON:
+                self._fail(piece.start - 1, self._role_expected())
+            words = self.text[piece.start : piece.end]
+            wording = self.lexicon.ends("roles", words)
+            body_end = piece.end - len(wording)
+            alone = body_end == piece.start
+            if alone and not (wording and parts and piece.broken_by == _COMMA):
+                self._fail(piece.start, _NAME)
+            if not alone:
+                parts += self._parts(piece.start, body_end, followed_by_comma=not wording and self._comma_follows(pieces, i))
+            if wording:
+                return self._built(first, parts, (body_end, piece.end)), i + 1
+        self._fail(pieces[-1].end, self._role_expected())
+
+    def _labelled(self, pieces: list[_Piece], at: int) -> tuple[Clause, int]:
+        label = pieces[at]
+        if not self.lexicon.role_of(self.text[label.start : label.end], labelled=True):
+            self._fail(label.start, self._role_expected())
+        parts: list[_Part] = []
+        i = at + 1
+        while i < len(pieces) and (i == at + 1 or pieces[i].broken_by in _PAUSE + _COMMA):
+            if i + 1 < len(pieces) and pieces[i + 1].broken_by == _COLON:
+                break  # 「牵头单位：甲，参加单位：乙」: the next label begins here
+            piece = pieces[i]
+            if piece.start == piece.end:
+                self._fail(piece.start, _NAME)
+            wording = self.lexicon.ends("roles", self.text[piece.start : piece.end])
+            if wording and self.text[piece.start : piece.end] not in self.lexicon.names:
+                self._fail(piece.end - len(wording), _NAME)
+            parts += self._parts(piece.start, piece.end, followed_by_comma=False)
+            i += 1
+        return self._built(label, parts, (label.start, label.end), labelled=True), i
+
+    def _comma_follows(self, pieces: list[_Piece], i: int) -> bool:
+        return i + 1 < len(pieces) and pieces[i + 1].broken_by == _COMMA
+
+    # --- parties
+
+    def _parts(self, start: int, end: int, *, followed_by_comma: bool) -> list[_Part]:
+        """The parties between ``start`` and ``end``, cut at 和, 及, 等 … where both sides can stand alone."""
+        parts: list[_Part] = []
+        at = start
+        while at < end:
+            if parts:
+                at += len(self._joint(at, end, parts[-1]))
+            opened = self._open_phrase(at, end)
+            stop = at + opened if opened else self._name_end(at, end)
+            if stop == at:
+                self._fail(at, _NAME)
+            if not opened:
+                self._check_name(at, stop, followed_by_comma=followed_by_comma and stop == end)
+            parts.append(_Part(at, stop, named=not opened))
+            at = stop
+        return parts
+
+    def _joint(self, at: int, end: int, before: _Part) -> str:
+        joint = self.lexicon.begins("joints", self.text, at)
+        if joint and at + len(joint) < end:
+            return joint
+        if before.named and self._open_phrase(at, end):
+            return ""
+        self._fail(at, _NAME)
+
+    def _open_phrase(self, at: int, end: int) -> int:
+        """Length of a phrase that names nobody at ``at``: 等有关部门, 有关部门, or a 等 that ends the list; 0 when none."""
+        for others in (self.lexicon.begins("others", self.text, at), ""):
+            rest = at + len(others)
+            unnamed = self.lexicon.begins("unnamed", self.text, rest)
+            if unnamed and self._boundary(rest + len(unnamed), end):
+                return len(others) + len(unnamed)
+            if others and self._boundary(rest, end):
+                return len(others)
+        return 0
+
+    def _boundary(self, at: int, end: int) -> bool:
+        return at == end or (at < end and bool(self.lexicon.begins("joints", self.text, at)))
+
+    def _name_end(self, at: int, end: int) -> int:
+        """Where the name that begins at ``at`` ends: the longest known name at a boundary, or the first joint that can be one."""
+        depth = 0
+        known = 0
+        ends: list[int] = []
+        for i in range(at + 1, end + 1):
+            if i < end:
+                depth += (self.text[i] in _BRACKETS) - (self.text[i] in _BRACKETS.values())
+            elif depth < 0:
+                depth = 0
+            if i < end and (depth or not self._may_end(at, i, end)):
+                continue
+            ends.append(i)
+            if self.text[at:i] in self.lexicon.names:
+                known = i
+        return known or ends[0]
+
+    def _may_end(self, at: int, i: int, end: int) -> bool:
+        if self._open_phrase(i, end):
+            return self.lexicon.plausible(self.text[at:i])
+        joint = self.lexicon.begins("joints", self.text, i)
+        after = i + len(joint)
+        return bool(joint) and after < end and self.lexicon.plausible(self.text[at:i]) and self._can_begin(after, end)
+
+    def _can_begin(self, at: int, end: int) -> bool:
+        return bool(
+            self._open_phrase(at, end) or self.lexicon.begins("names", self.text, at) or self.lexicon.plausible(self.text[at:end])
+        )
+
+    def _check_name(self, start: int, end: int, *, followed_by_comma: bool) -> None:
+        """A name that is neither known nor ends like one: an error where it is a known name with words behind it, or no role follows."""
+        name = self.text[start:end]
+        known = self.lexicon.begins("names", name)
+        if name[len(known) :] in self.lexicon.names and name not in self.lexicon.names:
+            self._fail(start + len(known), _JOINT)
+        if self.lexicon.plausible(name):
+            return
+        if known or followed_by_comma:
+            self._fail(start + len(known) if known else end, self._role_expected())
+
+    # --- trees
+
+    def _built(self, first: _Piece, parts: list[_Part], wording: tuple[int, int], *, labelled: bool = False) -> Clause:
+        slug = self.lexicon.role_of(self.text[slice(*wording)], labelled=labelled)
+        joint, _, start = self._take(first.start, None)
+        if labelled:
+            _, words, _ = self._take(*wording)
+            gap = self._gap(parts[0].start)
+            parties = self._parties(parts)
+        else:
+            parties = self._parties(parts)
+            gap, words, _ = self._take(*wording)
+        span = Span(start, self.written).moved(self.offset)
+        return Clause(slug, words, parties, joint, gap, labelled, span)
+
+    def _parties(self, parts: list[_Part]) -> tuple[Party, ...]:
+        parties: list[Party] = []
+        for part in parts:
+            joint, words, at = self._take(part.start, part.end)
+            span = Span(at, at + len(words)).moved(self.offset)
+            parties.append((PrintedName if part.named else OpenPhrase)(words, joint, span))
+        return tuple(parties)
+
+    def _gap(self, until: int) -> str:
+        gap, _, _ = self._take(until, None)
+        return gap
+
+    def _take(self, start: int, end: int | None) -> tuple[str, str, int]:
+        """What stands before ``start`` and is not in the tree yet, the words [start, end), and where they begin in the original."""
+        begin = self.matching.at[start]
+        stop = begin if end is None else self.matching.original_end(end)
+        before, words = self.original[self.written : begin], self.original[begin:stop]
+        self.written = stop
+        return before, words, begin
+
+    # --- failing
+
+    def _role_expected(self) -> Bilingual:
+        words = " · ".join(self.lexicon.role_names)
+        return Bilingual(zh=f"此处应为职责用语：{words} …", en=f"expected a role word: {words} …")
+
+    def _fail(self, at: int, expected: Bilingual) -> NoReturn:
+        raise UnreadableCell(cell=self.original, position=self.matching.at[min(at, len(self.text))], expected=expected)
