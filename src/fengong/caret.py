@@ -20,8 +20,10 @@ def width(text: str) -> int:
 
 
 def printable(text: str) -> str:
-    """``text`` with control characters shown as U+FFFD, so that a terminal cannot be steered by a source file."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text)
+    """``text`` in one line: tabs and line ends as spaces, other control characters as U+FFFD, so that no source file steers a terminal."""
+    return "".join(
+        " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text
+    )
 
 
 def caret(text: str, position: int, note: str = "") -> list[str]:

@@ -444,10 +444,11 @@ class RefusedQuery(_Facts):
     construct: str
     flag: str
     problem = Bilingual(zh="已拒绝：查询用了 {construct}", en="refused: the query uses {construct}")
-    remedy = Bilingual(
-        zh="它会改动图谱或访问外部。{flag}",
-        en="It would change the graph or reach outside it. {flag}",
-    )
+    remedy = Bilingual(zh="它会改动图谱，或访问图谱以外。{hint_zh}", en="It would change the graph or reach outside it. {hint_en}")
+
+    def facts(self) -> dict[str, object]:
+        hint = (f"确需时加 {self.flag}。", f"If you mean it, add {self.flag}.") if self.flag else ("", "")
+        return {"construct": self.construct, "hint_zh": hint[0], "hint_en": hint[1]}
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 """Golden answers worked out from the raw text alone.
 
-Uses the standard library and nothing of `fengong`: neither its reader nor its reference tables nor its queries. The text has
-one known shape, so regular expressions are enough here, and the names are resolved by the small table below.
+Uses the standard library and nothing of `fengong`: neither its reader nor its reference tables nor its queries.
+The text has one known shape, so regular expressions are enough here; names are resolved by the small table below.
 A name, a row or a character that does not fit stops the script.
 
 `python tests/independent/gold.py` writes `gold.json` beside it, the same bytes every time.
@@ -95,7 +95,7 @@ def clauses(text: str) -> tuple[list[Json], list[int]]:
             start = base + part.start("names")
             open_phrase = OPEN.search(part["names"])
             named = part["names"][: open_phrase.start()] if open_phrase else part["names"]
-            names = []
+            names: list[Json] = []
             for name in NAME.finditer(named):
                 position += 1
                 at = start + name.start()
@@ -160,8 +160,8 @@ def led(by_body: dict[str, list[Json]]) -> dict[str, list[int]]:
 def answers() -> Json:
     """All golden answers.
 
-    Bodies are given by full name. Under ``duties-of`` the printed reading lists only the bodies whose duties differ from the
-    adopted one. A body named under neither reading of a table is absent, not empty.
+    Bodies are given by full name; every body that the table prints is there, with an empty list where it has nothing.
+    Under ``duties-of`` the printed reading lists only the bodies whose duties differ from the adopted one.
     """
     text = TEXT.read_bytes().decode("utf-8")
     found, rows = clauses(text)

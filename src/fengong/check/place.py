@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from fengong.graph.terms import FG
+from fengong.graph.terms import FG, OA
 from fengong.text.tree import Span
 
 _ROW = re.compile(r"/task/(\d+)(?:-\d+)?(?:/|$)")
@@ -29,15 +29,23 @@ class Places:
 
     def __init__(self, triples: Iterable[ox.Triple] = (), text: str = "") -> None:
         self.text = text
-        self._quoted = {t.subject.value: t.object.value for t in triples if t.predicate == FG.quotedFrom}
+        quoting = {FG.quotedFrom, FG.openEndedQuotedFrom, OA.hasTarget}
+        quotations = [(t.subject.value, t.predicate, t.object.value) for t in triples if t.predicate in quoting]
+        self._quoted = {subject: span for subject, predicate, span in quotations if predicate != FG.openEndedQuotedFrom}
+        self._quoting = {_numbers(span): subject for subject, _, span in quotations if _ROW.search(subject)}
 
     def of(self, iri: str) -> Where:
-        """Where the resource ``iri`` is printed."""
-        row = _ROW.search(iri)
+        """Where the resource ``iri`` is printed; a quotation stands in the row of what is quoted from it."""
         match = _SPAN.search(self._quoted.get(iri, iri))
+        row = _ROW.search(iri) or _ROW.search(self._quoting.get(_numbers(match[0]), "") if match else "")
         span = None
         if match:
             start, end = (int(n) for n in match.groups() if n is not None)
             span = Span(start, end)
         words = self.text[span.start : span.end] if span else ""
         return Where(f"第{row[1]}行" if row else "", words, span)
+
+
+def _numbers(span: str) -> tuple[str, ...]:
+    match = _SPAN.search(span)
+    return tuple(n for n in match.groups() if n is not None) if match else ()

@@ -56,6 +56,7 @@ _BETWEEN_NAMES = {
     *(OWL.base + name for name in "inverseOf disjointWith equivalentClass equivalentProperty".split()),
 }
 _OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
+_LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
 _NOISE_TYPES = {OWL.Thing, RDFS.Resource, OWL.Nothing}
 
 
@@ -90,9 +91,9 @@ class Closure:
         ``background`` is closed already (the bodies with what follows from them). Raises Contradiction, naming the resources,
         when something belongs to two disjoint classes; ``name`` says in it whose facts these are.
         """
-        asserted, known = set(facts), set(background)
         store = ox.Store()
-        store.extend(ox.Quad(*triple) for triple in (*self._schema, *known, *asserted))
+        store.extend(ox.Quad(*triple) for triple in (*self._schema, *background, *facts))
+        given = set(store)  # as the store gives it back: it turns "5"^^xsd:nonNegativeInteger into "5"^^xsd:integer
         size = -1
         while size != len(store):
             size = len(store)
@@ -103,14 +104,14 @@ class Closure:
         )
         if clashes:
             raise Contradiction(name, tuple(clashes))
-        derived = (quad.triple for quad in store)
-        return sorted((t for t in derived if t not in asserted and t not in known and self.allows(t)), key=str)
+        return sorted((quad.triple for quad in store if quad not in given and self.allows(quad.triple)), key=str)
 
     def allows(self, triple: ox.Triple) -> bool:
         """Whether a derived triple is worth keeping: about a resource outside the ontology, and saying something."""
         return (
             isinstance(triple.subject, ox.NamedNode)
             and triple.subject not in self._subjects
+            and not triple.subject.value.startswith(_LANGUAGE)
             and triple.predicate != OWL.sameAs
             and not (triple.predicate == RDF.type and triple.object in _NOISE_TYPES)
         )
@@ -126,7 +127,8 @@ def close_ontology(ontology: Iterable[ox.Triple]) -> list[ox.Triple]:
 
     given = set(ontology)
     check_covered(given)
-    graph = Graph().parse(data=ox.serialize(given, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    axioms = [triple for triple in given if not isinstance(triple.object, ox.Literal)]  # labels entail nothing, and cost half the time
+    graph = Graph().parse(data=ox.serialize(axioms, format=ox.RdfFormat.N_TRIPLES), format="nt")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     if clashes := owlrl_errors(graph):
         raise Contradiction("ontology", clashes)

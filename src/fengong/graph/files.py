@@ -16,6 +16,8 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*)")
 _RELATIVE = re.compile(r"[A-Za-z0-9/_,=#-]+")
 _SHORT = {XSD.integer.value: re.compile(r"[+-]?\d+"), XSD.decimal.value: re.compile(r"[+-]?\d*\.\d+"), XSD.boolean.value: re.compile("true|false")}
+_NUMBERS = re.compile(r"(\d+)")
+_WIDE = 100
 INSTANCES = BASE + "id/"
 
 
@@ -40,6 +42,13 @@ def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def _once(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
     return dict.fromkeys(triples)
+
+
+def natural(triple: ox.Triple) -> tuple[object, ...]:
+    """A sort key under which task/2 comes before task/10."""
+    return tuple(
+        tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(str(term))) for term in (triple.subject, triple.predicate, triple.object)
+    )
 
 
 class Turtle:
@@ -70,7 +79,8 @@ class Turtle:
         return self._term(subject) + " " + " ;\n    ".join(lines) + " ."
 
     def _objects(self, objects: list[Term]) -> str:
-        return " , ".join(self._term(each) for each in objects)
+        words = [self._term(each) for each in objects]
+        return " , ".join(words) if sum(map(len, words)) <= _WIDE else " ,\n        ".join(words)
 
     def _term(self, term: Term) -> str:
         if isinstance(term, ox.NamedNode):

@@ -167,7 +167,8 @@ class Reference:
 
     def _placed(self, body: Body, name: str) -> bool:
         place = self.place_of.get(body.jurisdiction)
-        return bool(place and len(place.name_zh) > 1 and name.startswith(key(place.name_zh)))
+        names = (place.name_zh, *place.short_names) if place else ()
+        return any(len(each) > 1 and name.startswith(key(each)) for each in names)
 
     def nearest(self, words: str, jurisdiction: str, count: int = 3) -> tuple[str, ...]:
         """Reviewed names that look like ``words``, best first, those of the jurisdiction and above."""

@@ -1,0 +1,6 @@
+"""``python -m fengong``."""
+
+from fengong.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""From what a person types to what it is called in the graph: bodies, places, functions, tables and tasks."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from fengong import iris
+from fengong.ask.dataset import Dataset
+from fengong.bilingual import Bilingual
+from fengong.errors import AmbiguousName, NeedsTable, UnknownName
+from fengong.graph.terms import DCTERMS, FG, RDF, SKOS
+from fengong.text.norm import key
+
+BODY = Bilingual(zh="单位", en="body")
+PLACE = Bilingual(zh="地方", en="place")
+FUNCTION = Bilingual(zh="职能", en="function")
+TABLE = Bilingual(zh="分工表", en="table")
+TASK = Bilingual(zh="任务", en="task")
+
+_PREF = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCTERMS.identifier)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can be named: its IRI, its identifier, its label, everything it answers to, and its jurisdiction."""
+
+    iri: str
+    id: str
+    label: str
+    names: frozenset[str]
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Looks names up in one dataset. ``tables`` are the tables in question: a short form counts in their jurisdictions first."""
+
+    dataset: Dataset
+    tables: tuple[str, ...] = field(default=())
+
+    # --- what there is
+
+    @cached_property
+    def bodies(self) -> tuple[Thing, ...]:
+        """Single bodies, collectives, and the unlisted bodies of the tables."""
+        classes = (FG.SingleBody, FG.BodyCollective, FG.UnlistedBody)
+        return tuple(thing for each in classes for thing in self._things(each))
+
+    @cached_property
+    def places(self) -> tuple[Thing, ...]:
+        """Administrative divisions and the nation."""
+        return tuple(self._things(FG.Place))
+
+    @cached_property
+    def functions(self) -> tuple[Thing, ...]:
+        """Functions of government."""
+        return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "function/"))
+
+    def _things(self, of_class: ox.NamedNode) -> Iterator[Thing]:
+        store = self.dataset.store
+        for quad in store.quads_for_pattern(None, RDF.type, of_class):
+            iri = quad.subject
+            if isinstance(iri, ox.NamedNode):
+                yield self._thing(iri)
+
+    def _thing(self, iri: ox.NamedNode) -> Thing:
+        store = self.dataset.store
+        values = [quad.object for prop in _PREF for quad in store.quads_for_pattern(iri, prop, None) if isinstance(quad.object, ox.Literal)]
+        identifier = next((quad.object.value for quad in store.quads_for_pattern(iri, DCTERMS.identifier, None)), "")
+        label = next((v.value for v in values if v.language == "zh"), iri.value)
+        place = next((quad.object.value for quad in store.quads_for_pattern(iri, FG.jurisdiction, None)), "")
+        names = frozenset(_folded(v.value) for v in values)
+        return Thing(iri.value, identifier, label, names, place.rpartition("/")[2])
+
+    @cached_property
+    def _jurisdictions(self) -> tuple[tuple[str, ...], ...]:
+        """Steps outwards from the jurisdictions of the tables: theirs, those they are part of, … the nation."""
+        store = self.dataset.store
+        step: list[str] = []
+        for table in self.tables or self.dataset.tables:
+            node = ox.NamedNode(iris.table(table))
+            step += [q.object.value for q in store.quads_for_pattern(node, FG.jurisdiction, None)]
+        steps = []
+        while step:
+            steps.append(tuple(iri.rpartition("/")[2] for iri in dict.fromkeys(step)))
+            step = [q.object.value for iri in step for q in store.quads_for_pattern(ox.NamedNode(iri), FG.partOfPlace, None)]
+        return tuple(steps)
+
+    # --- looking up
+
+    def body(self, given: str) -> ox.NamedNode:
+        """A body by IRI, id (cn/civil-affairs), slug (civil-affairs), or any full or printed name. Raises UnknownName, AmbiguousName."""
+        found = _exact(given, self.bodies)
+        if not found and iris.SLUG.fullmatch(given):
+            found = [thing for thing in self.bodies if thing.id.rpartition("/")[2] == given]
+        return self._one(given, self._nearest_jurisdiction(found), BODY, self.bodies)
+
+    def place(self, given: str) -> ox.NamedNode:
+        """A place by IRI, GB/T 2260 code or name."""
+        return self._one(given, _exact(given, self.places), PLACE, self.places)
+
+    def function(self, given: str) -> ox.NamedNode:
+        """A function by IRI, slug or label."""
+        return self._one(given, _exact(given, self.functions), FUNCTION, self.functions)
+
+    def table(self, given: str) -> ox.NamedNode:
+        """A table by IRI or id."""
+        table_id = given.removeprefix(iris.BASE + "id/")
+        if table_id not in self.dataset.tables:
+            raise UnknownName(TABLE, given, _close(given, self.dataset.tables) or self.dataset.tables)
+        return ox.NamedNode(iris.table(table_id))
+
+    def task(self, given: str) -> ox.NamedNode:
+        """A task by IRI, by number, or by table and number (``table/12``). Raises NeedsTable for a bare number among several tables."""
+        if given.startswith(iris.BASE):
+            table_id, _, row = given.removeprefix(iris.BASE + "id/").partition("/task/")
+        else:
+            table_id, _, row = given.rpartition("/")
+            table_id = table_id.removesuffix("/task")
+        if not table_id:
+            tables = self.tables or self.dataset.tables
+            if len(tables) != 1:
+                raise NeedsTable(given, tables)
+            table_id = tables[0]
+        node = ox.NamedNode(iris.task(table_id, row)) if re.fullmatch(r"[a-z0-9-]+", table_id) and re.fullmatch(r"\d+(-\d+)?", row) else None
+        if node is None or not any(self.dataset.store.quads_for_pattern(node, RDF.type, FG.PolicyTask)):
+            raise UnknownName(TASK, given, self._task_numbers(table_id))
+        return node
+
+    def _task_numbers(self, table_id: str) -> tuple[str, ...]:
+        pattern = self.dataset.store.quads_for_pattern(None, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id))) if iris.SLUG.fullmatch(table_id) else ()
+        numbers = sorted(int(m[1]) for q in pattern if (m := re.search(r"/task/(\d+)$", q.subject.value)))
+        return (f"{numbers[0]}–{numbers[-1]}",) if numbers else self.dataset.tables
+
+    def _nearest_jurisdiction(self, found: list[Thing]) -> list[Thing]:
+        for step in self._jurisdictions:
+            if within := [thing for thing in found if thing.jurisdiction in step]:
+                return within
+        return found
+
+    def _one(self, given: str, found: list[Thing], what: Bilingual, everything: Iterable[Thing]) -> ox.NamedNode:
+        if len(found) == 1:
+            return ox.NamedNode(found[0].iri)
+        if found:
+            raise AmbiguousName(what, given, tuple(sorted(f"{thing.label}（{thing.id or thing.iri}）" for thing in found)))
+        by_name: dict[str, list[Thing]] = defaultdict(list)
+        for thing in everything:
+            for name in thing.names:
+                by_name[name].append(thing)
+        near = [thing for name in _close(_folded(given), by_name) for thing in by_name[name]]
+        raise UnknownName(what, given, tuple(dict.fromkeys(f"{thing.label}（{thing.id}）" if thing.id else thing.label for thing in near))[:4])
+
+
+def _exact(given: str, things: Iterable[Thing]) -> list[Thing]:
+    folded = _folded(given)
+    return [thing for thing in things if given == thing.iri or folded in thing.names]
+
+
+def _folded(name: str) -> str:
+    return key(name).casefold()
+
+
+def _close(given: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(difflib.get_close_matches(given, list(names), n=6, cutoff=0.4))

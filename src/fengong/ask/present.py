@@ -1,0 +1,149 @@
+"""An answer as text: a table for a terminal, CSV, JSON, Markdown, or Turtle for a CONSTRUCT."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from fengong import caret
+from fengong.ask.answer import Answer, Value
+from fengong.ask.cite import citation
+from fengong.ask.dataset import Dataset
+from fengong.bilingual import Lang
+from fengong.errors import NotApplicable
+from fengong.iris import BASE
+
+FORMATS = ("table", "csv", "json", "markdown", "ttl")
+_QUOTE_COLUMNS = ("start", "end")
+_MAX_WIDTH = 60
+
+
+def present(answer: Answer, dataset: Dataset, *, form: str, lang: Lang, cite: bool, titles: Mapping[str, Mapping[str, str]], bom: bool = False) -> str:
+    """The text of ``answer`` in format ``form``; a line break at its end."""
+    if form == "ttl" or answer.triples:
+        if not (form == "ttl" and not answer.columns):
+            raise NotApplicable(answer.question.name, f"--format {form}", ("ttl",) if answer.triples else FORMATS[:-1])
+        from fengong.graph.files import Turtle  # noqa: PLC0415
+
+        return Turtle().write(answer.triples)
+    cites = _citations(answer, dataset, lang) if cite else None
+    if form == "json":
+        return _json(answer, cites)
+    columns, rows = answer.worded(lang)
+    if form == "csv":
+        return ("\ufeff" if bom else "") + _csv(*_with(columns, rows, cites, "citation"))
+    columns, rows = _for_people(columns, rows)
+    titled = [(titles.get(column) or titles.get(column.removesuffix("Name")) or {}).get(lang, column) for column in columns]
+    words = [[plain(each) for each in row] for row in rows]
+    shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang))
+    if cites:
+        shown += "\n" + "\n".join(dict.fromkeys(cites)) + "\n"
+    return shown
+
+
+@cache
+def titles_from(folders: tuple[Path, ...]) -> dict[str, dict[str, str]]:
+    """Column titles in zh and en, from ``columns.toml`` beside the questions; a later folder adds to an earlier one."""
+    titles: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        path = folder / "columns.toml"
+        if path.is_file():
+            titles |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return titles
+
+
+def _citations(answer: Answer, dataset: Dataset, lang: Lang) -> list[str]:
+    lines = []
+    for row in answer:
+        table_id, _, rest = str(row.get("task") or row.get("table") or "").removeprefix(BASE + "id/").partition("/task/")
+        known = table_id if table_id in dataset.tables else ""
+        lines.append(" ".join(citation(dataset, each, task=rest, lang=lang) for each in ([known] if known else dataset.tables)))
+    return lines
+
+
+def _with(columns: Sequence[str], rows: Iterable[Sequence[Value]], extra: list[str] | None, name: str) -> tuple[list[str], list[list[Value]]]:
+    if extra is None:
+        return list(columns), [list(row) for row in rows]
+    return [*columns, name], [[*row, more] for row, more in zip(rows, extra, strict=True)]
+
+
+def _json(answer: Answer, cites: list[str] | None) -> str:
+    rows = [dict(row) for row in answer]
+    for row, line in zip(rows, cites or (), strict=False):
+        row["citation"] = line
+    data = {"question": answer.question.name, "reading": answer.reading, "rows": rows}
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if each is None else _plain(each) for each in row] for row in rows])
+    return out.getvalue()
+
+
+def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]]) -> tuple[list[str], list[list[Value]]]:
+    """Without IRIs that a name stands beside, and with start and end as one place."""
+    iri = {i for i in range(len(columns)) if rows and all(row[i] is None or str(row[i]).startswith(BASE) for row in rows)}
+    named = {i for i in iri if len(columns) - len(iri) > 0}
+    places = [columns.index(name) for name in _QUOTE_COLUMNS] if set(_QUOTE_COLUMNS) <= set(columns) else []
+    keep = [i for i in range(len(columns)) if i not in named and i not in places]
+    shown = [[row[i] for i in keep] for row in rows]
+    if places:
+        shown = [[*line, _place(row[places[0]], row[places[1]])] for line, row in zip(shown, rows, strict=True)]
+    return [columns[i] for i in keep] + (["place"] if places else []), shown
+
+
+def _place(start: Value, end: Value) -> str | None:
+    return None if start is None else f"{start}–{end}"
+
+
+def _plain(each: Value) -> str:
+    return str(each).lower() if isinstance(each, bool) else str(each)
+
+
+def plain(each: Value) -> str:
+    """A value in one line, without anything that could steer a terminal."""
+    return "" if each is None else caret.printable(_plain(each))
+
+
+def _no_rows(lang: Lang) -> str:
+    return "（无）" if lang == "zh" else "(none)"
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, no_rows: str) -> str:
+    """A plain table, aligned by display width; long words are cut only where ``_MAX_WIDTH`` says, with an ellipsis."""
+    if not rows:
+        return no_rows + "\n"
+    cut = [[_cut(each) for each in row] for row in rows]
+    widths = [max(map(caret.width, (title, *(row[i] for row in cut)))) for i, title in enumerate(columns)]
+    lines = [columns, ["─" * width for width in widths], *cut]
+    return "".join("  ".join(_padded(lines_, widths)).rstrip() + "\n" for lines_ in lines)
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    return [cell + " " * (width - caret.width(cell)) for cell, width in zip(cells, widths, strict=True)]
+
+
+def _cut(words: str) -> str:
+    if caret.width(words) <= _MAX_WIDTH:
+        return words
+    kept = ""
+    for char in words:
+        if caret.width(kept + char) > _MAX_WIDTH - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; what would end a cell is escaped."""
+    escaped: Callable[[str], str] = lambda words: words.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")  # noqa: E731
+    lines = [columns, ["---"] * len(columns), *([escaped(each) for each in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)

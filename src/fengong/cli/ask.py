@@ -1,0 +1,102 @@
+"""`questions` and `ask`: the canned questions and their answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from fengong.ask import answer as answers
+from fengong.ask import catalogue, present
+from fengong.ask.catalogue import Question
+from fengong.ask.dataset import open_built
+from fengong.bilingual import Bilingual, Lang
+from fengong.cli.common import emit, settings, settings_options, tell
+
+FIXED = Bilingual(
+    zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
+    en="note: the reading of {name} is fixed; --reading makes no difference to it.",
+)
+ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="{rows} rows · reading: {reading}{tables}")
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", help="How to show them. 格式。")
+@settings_options
+def questions(form: str, workspace: str | None, lang: str | None) -> None:
+    """List the questions that can be asked, with their parameters.
+
+    列出可以提的问题及其参数。
+
+    \b
+    fengong questions
+    """  # noqa: D301
+    where, said = settings(workspace, lang)
+    found = list(catalogue.load(where.queries).values())
+    if form == "json":
+        emit(json.dumps([_described(question) for question in found], ensure_ascii=False, indent=2) + "\n", None)
+        return
+    columns = ("问题", "回答什么", "参数") if said == "zh" else ("question", "what it answers", "parameters")
+    rows = [[q.name, q.answers.said(said), " ".join(_options(q))] for q in found]
+    emit(present.markdown(columns, rows) if form == "markdown" else present.table(columns, rows, no_rows="—"), None)
+
+
+def _options(question: Question) -> Sequence[str]:
+    return [f"--{p.name}" if p.required else f"[--{p.name}]" for p in question.parameters]
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "summary": {"zh": question.summary.zh, "en": question.summary.en},
+        "answers": {"zh": question.answers.zh, "en": question.answers.en},
+        "description": {"zh": question.description.zh, "en": question.description.en},
+        "tags": list(question.tags),
+        "parameters": [{"name": p.name, "type": p.type, "required": p.required} for p in question.parameters],
+        "columns": list(question.columns),
+        "reading": "switch" if question.switchable else "fixed",
+    }
+
+
+@click.command()
+@click.argument("name", metavar="QUESTION")
+@click.option("--body", metavar="NAME", help="A body: IRI, slug, or any printed or full name. 单位。")
+@click.option("--place", metavar="NAME", help="A place: GB/T 2260 code or name. 地方。")
+@click.option("--task", metavar="NUMBER", help="A task: its number, or its IRI. 任务。")
+@click.option("--function", metavar="NAME", help="A function of government: slug or name. 职能。")
+@click.option("--text", metavar="WORDS", help="Words to look for. 要找的文字。")
+@click.option("--table", metavar="ID", help="Only this table. 只看这张表。")
+@click.option("--reading", type=click.Choice(["adopted", "printed"]), default="adopted", show_default=True, help="Corrected, or as printed. 读法。")
+@click.option("--format", "form", type=click.Choice(present.FORMATS), default="table", show_default=True, help="How to show the answer. 格式。")
+@click.option("--cite", is_flag=True, help="Add a citation line (GB/T 7714) to each row. 附引用。")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel. CSV 带 BOM。")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
+@settings_options
+def ask(
+    name: str, *, reading: str, form: str, cite: bool, bom: bool, output: str | None, workspace: str | None, lang: str | None, **given: str | None
+) -> None:
+    """Ask one of the questions that `fengong questions` lists.
+
+    提出一个问题。
+
+    \b
+    fengong ask led-by --body 民政厅
+    fengong ask open-ended --format csv
+    """  # noqa: D301
+    where, said = settings(workspace, lang)
+    question = catalogue.find(name, where.queries)
+    dataset = open_built(where)
+    result = answers.ask(question, dataset, given, reading=reading)
+    emit(present.present(result, dataset, form=form, lang=said, cite=cite, titles=present.titles_from(where.queries), bom=bom), output)
+    if reading == "printed" and not question.switchable:
+        tell(FIXED, said, name=name)
+    if form in {"table", "markdown"}:
+        _say_count(len(result), result.reading if question.switchable else "—", dataset.tables, given.get("table"), said)
+
+
+def _say_count(rows: int, reading: str, tables: Sequence[str], only: str | None, lang: Lang) -> None:
+    words = {"adopted": Bilingual(zh="采信", en="adopted"), "printed": Bilingual(zh="原文", en="printed")}
+    shown = words[reading].said(lang) if reading in words else reading
+    several = "" if len(tables) == 1 or only else f" · {len(tables)} 张表" if lang == "zh" else f" · {len(tables)} tables"
+    tell(ROWS, lang, rows=rows, reading=shown, tables=several)
