@@ -440,6 +440,28 @@ def test_each_style_rule_fires(case: dict[str, str]) -> None:
     assert told >= {case["en"], case["zh"]}
 
 
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "fg:body a owl:InverseFunctionalProperty",
+        "fg:Body owl:hasKey ( fg:kind )",
+        "fg:Body owl:sameAs fg:SingleBody",
+        "<https://w3id.org/fengong/ns> owl:imports <http://www.w3.org/ns/org#>",
+        "fg:Body rdfs:subClassOf [ a owl:Restriction ; owl:onProperty fg:kind ; owl:maxCardinality 1 ]",
+        "fg:Body owl:equivalentClass [ a owl:Class ; owl:unionOf ( fg:SingleBody fg:BodyCollective ) ]",
+        "fg:body a owl:ReflexiveProperty",
+    ],
+)
+def test_no_construct_that_merges_or_that_the_closure_does_not_cover(forbidden: str) -> None:
+    """Each construct that STYLE.md rules out is reported, not only the first that came to mind."""
+    mutant = Graph()
+    for triple in ontology():
+        mutant.add(triple)
+    mutant.update(f"INSERT DATA {{ {forbidden} }}", initNs=PREFIXES)
+    conforms, _ = validate(mutant, one_shape(FGS.AllowedConstructs))
+    assert not conforms
+
+
 # ── JSON-LD ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

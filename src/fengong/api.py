@@ -30,6 +30,8 @@ from fengong.workspace import Workspace
 if TYPE_CHECKING:
     import rdflib
 
+__all__ = ["Answer", "Graph", "Question", "open"]
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -113,7 +115,9 @@ class Graph:
 
 
 def open(workspace: str | Path | None = None) -> Graph:  # noqa: A001 - fengong.open, as gzip.open
-    """Open the built graph of ``workspace``: a folder, else ``$FENGONG_WORKSPACE``, else the current folder if it is one, else the one shipped.
+    """Open the built graph of ``workspace``.
+
+    A folder; else ``$FENGONG_WORKSPACE``; else the current folder if it is a workspace; else the graph that was shipped.
 
     Raises NoWorkspace, NotBuilt, DamagedGraph.
     """

@@ -14,22 +14,18 @@ def width(text: str) -> int:
     >>> width("民政厅a")
     7
     """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
 
 
 def printable(text: str) -> str:
     """``text`` in one line: tabs and line ends as spaces, other control characters as U+FFFD, so that no source file steers a terminal."""
-    return "".join(
-        " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text
-    )
+    return "".join(" " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text)
 
 
 def caret(text: str, position: int, note: str = "") -> list[str]:
-    """Two lines: the words around ``position`` (code points, from 0) and a caret under it, with a note.
+    r"""Two lines: the words around ``position`` (code points, from 0) and a caret under it, with a note.
 
-    >>> print("\\n".join(caret("民政厅统筹", 3, "expected a role word")))
+    >>> print("\n".join(caret("民政厅统筹", 3, "expected a role word")))
       民政厅统筹
             ^ expected a role word
     """

@@ -42,6 +42,7 @@ class _Facts(FengongError):
     """Dataclass side of the errors. Not frozen: ``contextlib`` sets ``__traceback__``."""
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         return {name: _listed(value) for name, value in asdict(self).items()}
 
     def __post_init__(self) -> None:
@@ -188,10 +189,12 @@ class UnreadableCell(FengongError):
         self.args = (self.cell, self.position)
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         where = " ".join(filter(None, (self.table, self.row))) or "—"
         return {"where": where, "at": self.position + 1, "cell": self.cell}
 
     def said(self, lang: Lang) -> str:
+        """Problem, words and remedy in one language."""
         head = self.problem.said(lang).format(**self.facts())
         words = caret(self.cell, self.position, self.expected.said(lang))
         return "\n".join([head, *words, "  " + self.remedy.said(lang)])
@@ -211,6 +214,7 @@ class BadHandKeptFile(_Facts):
     remedy = Bilingual(zh="请改正后重试；格式见 docs/files.md。", en="Mend it and try again; docs/files.md has the format.")
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         return {"path": self.path, "place": self.place, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
 
 
@@ -292,6 +296,7 @@ class DamagedGraph(_Facts):
     remedy = Bilingual(zh="用 fengong build --force 重建。", en="Rebuild it with: fengong build --force")
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         return {"path": self.path, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
 
 
@@ -373,9 +378,11 @@ class UnknownName(UsageError):
     problem = Bilingual(zh="没有叫「{given}」的{what_zh}", en="no {what_en} is called “{given}”")
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         return {"given": self.given, "what_zh": self.what.zh, "what_en": self.what.en, "nearest": _listed(self.nearest)}
 
     def said(self, lang: Lang) -> str:
+        """Problem, words and remedy in one language."""
         head = self.problem.said(lang).format(**self.facts())
         if not self.nearest:
             return head
@@ -393,7 +400,13 @@ class AmbiguousName(UsageError):
     remedy = Bilingual(zh="请用其中一个标识。", en="Give one of these identifiers.")
 
     def facts(self) -> dict[str, object]:
-        return {"given": self.given, "what_zh": self.what.zh, "what_en": self.what.en, "candidates": _listed(self.candidates)}
+        """The attributes, as the sentences need them."""
+        return {
+            "given": self.given,
+            "what_zh": self.what.zh,
+            "what_en": self.what.en,
+            "candidates": _listed(self.candidates),
+        }
 
 
 @dataclass(eq=False)
@@ -447,6 +460,7 @@ class RefusedQuery(_Facts):
     remedy = Bilingual(zh="它会改动图谱，或访问图谱以外。{hint_zh}", en="It would change the graph or reach outside it. {hint_en}")
 
     def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
         hint = (f"确需时加 {self.flag}。", f"If you mean it, add {self.flag}.") if self.flag else ("", "")
         return {"construct": self.construct, "hint_zh": hint[0], "hint_en": hint[1]}
 

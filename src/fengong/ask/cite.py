@@ -7,17 +7,14 @@ import pyoxigraph as ox
 from fengong import __version__, iris
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Lang
+from fengong.graph import lookup
 from fengong.graph.terms import DCTERMS
 
 
 def table_title(dataset: Dataset, table_id: str, lang: Lang = "zh") -> str:
     """The title of a table; the Chinese one, which is printed, where there is no other."""
-    titles = {
-        quad.object.language: quad.object.value
-        for quad in dataset.store.quads_for_pattern(ox.NamedNode(iris.table(table_id)), DCTERMS.title, None)
-        if isinstance(quad.object, ox.Literal)
-    }
-    return titles.get(lang) or titles.get("zh") or table_id
+    titles = lookup.both(dataset.store, ox.NamedNode(iris.table(table_id)), DCTERMS.title)
+    return titles.said(lang) or titles.zh or table_id
 
 
 def citation(dataset: Dataset, table_id: str, *, task: str = "", lang: Lang = "zh") -> str:

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.ask.dataset import Dataset
-from fengong.bilingual import Bilingual
 from fengong.check.finding import Finding
 from fengong.check.place import Places
-from fengong.graph.terms import FG, RDF, SH
+from fengong.graph import lookup
+from fengong.graph.terms import FG, SH
 from fengong.text.table import Severity
 
 
@@ -27,24 +27,15 @@ def findings(dataset: Dataset, scope: str) -> Iterator[Finding]:
     """The findings of one table, or of the ``bodies``; ``value`` is the IRI of each."""
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in finding_triples(dataset, scope))
-    for quad in store.quads_for_pattern(None, RDF.type, FG.Finding):
-        subject = quad.subject
-
-        def one(prop: ox.NamedNode, of: object = subject) -> str:
-            return next((q.object.value for q in store.quads_for_pattern(cast("ox.NamedNode", of), prop, None)), "")
-
-        def both(prop: ox.NamedNode, of: object = subject) -> Bilingual:
-            words = {q.object.language: q.object.value for q in store.quads_for_pattern(cast("ox.NamedNode", of), prop, None) if isinstance(q.object, ox.Literal)}
-            return Bilingual(zh=words.get("zh", ""), en=words.get("en", ""))
-
+    for node in lookup.instances(store, FG.Finding):
         yield Finding(
-            rule=one(FG.rule).removeprefix(iris.BASE + "rule/"),
-            severity=cast("Severity", one(SH.resultSeverity).rpartition("#")[2]),
-            focus=one(SH.focusNode),
-            message=both(SH.resultMessage),
-            remedy=both(FG.remedy),
-            row=one(FG.rowLabel),
-            words=one(FG.words),
-            span=Places().of(one(FG.quotedFrom)).span,
-            value=quad.subject.value,
+            rule=lookup.text(store, node, FG.rule).removeprefix(iris.BASE + "rule/"),
+            severity=cast("Severity", lookup.text(store, node, SH.resultSeverity).rpartition("#")[2]),
+            focus=lookup.text(store, node, SH.focusNode),
+            message=lookup.both(store, node, SH.resultMessage),
+            remedy=lookup.both(store, node, FG.remedy),
+            row=lookup.text(store, node, FG.rowLabel),
+            words=lookup.text(store, node, FG.words),
+            span=Places().of(lookup.text(store, node, FG.quotedFrom)).span,
+            value=node.value,
         )

@@ -15,6 +15,7 @@ from fengong import iris
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Bilingual
 from fengong.errors import AmbiguousName, NeedsTable, UnknownName
+from fengong.graph import lookup
 from fengong.graph.terms import DCTERMS, FG, RDF, SKOS
 from fengong.text.norm import key
 
@@ -24,7 +25,7 @@ FUNCTION = Bilingual(zh="职能", en="function")
 TABLE = Bilingual(zh="分工表", en="table")
 TASK = Bilingual(zh="任务", en="task")
 
-_PREF = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCTERMS.identifier)
+_NAMED_BY = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCTERMS.identifier)
 
 
 @dataclass(frozen=True)
@@ -64,33 +65,27 @@ class Names:
         return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "function/"))
 
     def _things(self, of_class: ox.NamedNode) -> Iterator[Thing]:
-        store = self.dataset.store
-        for quad in store.quads_for_pattern(None, RDF.type, of_class):
-            iri = quad.subject
-            if isinstance(iri, ox.NamedNode):
-                yield self._thing(iri)
+        for node in lookup.instances(self.dataset.store, of_class):
+            yield self._thing(node)
 
-    def _thing(self, iri: ox.NamedNode) -> Thing:
+    def _thing(self, node: ox.NamedNode) -> Thing:
         store = self.dataset.store
-        values = [quad.object for prop in _PREF for quad in store.quads_for_pattern(iri, prop, None) if isinstance(quad.object, ox.Literal)]
-        identifier = next((quad.object.value for quad in store.quads_for_pattern(iri, DCTERMS.identifier, None)), "")
-        label = next((v.value for v in values if v.language == "zh"), iri.value)
-        place = next((quad.object.value for quad in store.quads_for_pattern(iri, FG.jurisdiction, None)), "")
-        names = frozenset(_folded(v.value) for v in values)
-        return Thing(iri.value, identifier, label, names, place.rpartition("/")[2])
+        values = [literal for prop in _NAMED_BY for literal in lookup.literals(store, node, prop)]
+        label = next((literal.value for literal in values if literal.language == "zh"), node.value)
+        place = lookup.text(store, node, FG.jurisdiction)
+        names = frozenset(_folded(literal.value) for literal in values)
+        return Thing(node.value, lookup.text(store, node, DCTERMS.identifier), label, names, place.rpartition("/")[2])
 
     @cached_property
     def _jurisdictions(self) -> tuple[tuple[str, ...], ...]:
         """Steps outwards from the jurisdictions of the tables: theirs, those they are part of, … the nation."""
         store = self.dataset.store
-        step: list[str] = []
-        for table in self.tables or self.dataset.tables:
-            node = ox.NamedNode(iris.table(table))
-            step += [q.object.value for q in store.quads_for_pattern(node, FG.jurisdiction, None)]
+        tables = [ox.NamedNode(iris.table(table)) for table in self.tables or self.dataset.tables]
+        step = [place for table in tables for place in lookup.nodes(store, table, FG.jurisdiction)]
         steps = []
         while step:
-            steps.append(tuple(iri.rpartition("/")[2] for iri in dict.fromkeys(step)))
-            step = [q.object.value for iri in step for q in store.quads_for_pattern(ox.NamedNode(iri), FG.partOfPlace, None)]
+            steps.append(tuple(place.value.rpartition("/")[2] for place in dict.fromkeys(step)))
+            step = [above for place in step for above in lookup.nodes(store, place, FG.partOfPlace)]
         return tuple(steps)
 
     # --- looking up
@@ -129,14 +124,18 @@ class Names:
             if len(tables) != 1:
                 raise NeedsTable(given, tables)
             table_id = tables[0]
-        node = ox.NamedNode(iris.task(table_id, row)) if re.fullmatch(r"[a-z0-9-]+", table_id) and re.fullmatch(r"\d+(-\d+)?", row) else None
+        node = (
+            ox.NamedNode(iris.task(table_id, row)) if re.fullmatch(r"[a-z0-9-]+", table_id) and re.fullmatch(r"\d+(-\d+)?", row) else None
+        )
         if node is None or not any(self.dataset.store.quads_for_pattern(node, RDF.type, FG.PolicyTask)):
             raise UnknownName(TASK, given, self._task_numbers(table_id))
         return node
 
     def _task_numbers(self, table_id: str) -> tuple[str, ...]:
-        pattern = self.dataset.store.quads_for_pattern(None, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id))) if iris.SLUG.fullmatch(table_id) else ()
-        numbers = sorted(int(m[1]) for q in pattern if (m := re.search(r"/task/(\d+)$", q.subject.value)))
+        if not iris.SLUG.fullmatch(table_id):
+            return self.dataset.tables
+        tasks = lookup.subjects(self.dataset.store, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id)))
+        numbers = sorted(int(match[1]) for task in tasks if (match := re.search(r"/task/(\d+)$", task.value)))
         return (f"{numbers[0]}–{numbers[-1]}",) if numbers else self.dataset.tables
 
     def _nearest_jurisdiction(self, found: list[Thing]) -> list[Thing]:
@@ -155,7 +154,11 @@ class Names:
             for name in thing.names:
                 by_name[name].append(thing)
         near = [thing for name in _close(_folded(given), by_name) for thing in by_name[name]]
-        raise UnknownName(what, given, tuple(dict.fromkeys(f"{thing.label}（{thing.id}）" if thing.id else thing.label for thing in near))[:4])
+        raise UnknownName(
+            what,
+            given,
+            tuple(dict.fromkeys(f"{thing.label}（{thing.id}）" if thing.id else thing.label for thing in near))[:4],
+        )
 
 
 def _exact(given: str, things: Iterable[Thing]) -> list[Thing]:

@@ -23,7 +23,16 @@ _QUOTE_COLUMNS = ("start", "end")
 _MAX_WIDTH = 60
 
 
-def present(answer: Answer, dataset: Dataset, *, form: str, lang: Lang, cite: bool, titles: Mapping[str, Mapping[str, str]], bom: bool = False) -> str:
+def present(
+    answer: Answer,
+    dataset: Dataset,
+    *,
+    form: str,
+    lang: Lang,
+    cite: bool,
+    titles: Mapping[str, Mapping[str, str]],
+    bom: bool = False,
+) -> str:
     """The text of ``answer`` in format ``form``; a line break at its end."""
     if form == "ttl" or answer.triples:
         if not (form == "ttl" and not answer.columns):
@@ -37,9 +46,9 @@ def present(answer: Answer, dataset: Dataset, *, form: str, lang: Lang, cite: bo
     columns, rows = answer.worded(lang)
     if form == "csv":
         return ("\ufeff" if bom else "") + _csv(*_with(columns, rows, cites, "citation"))
-    columns, rows = _for_people(columns, rows)
-    titled = [(titles.get(column) or titles.get(column.removesuffix("Name")) or {}).get(lang, column) for column in columns]
-    words = [[plain(each) for each in row] for row in rows]
+    kept, lines = _for_people(columns, rows)
+    titled = [(titles.get(name) or titles.get(name.removesuffix("Name")) or {}).get(lang, name) for name in kept]
+    words = [[plain(each) for each in row] for row in lines]
     shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang))
     if cites:
         shown += "\n" + "\n".join(dict.fromkeys(cites)) + "\n"
@@ -66,7 +75,9 @@ def _citations(answer: Answer, dataset: Dataset, lang: Lang) -> list[str]:
     return lines
 
 
-def _with(columns: Sequence[str], rows: Iterable[Sequence[Value]], extra: list[str] | None, name: str) -> tuple[list[str], list[list[Value]]]:
+def _with(
+    columns: Sequence[str], rows: Iterable[Sequence[Value]], extra: list[str] | None, name: str
+) -> tuple[list[str], list[list[Value]]]:
     if extra is None:
         return list(columns), [list(row) for row in rows]
     return [*columns, name], [[*row, more] for row, more in zip(rows, extra, strict=True)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from fengong.graph.lookup import words
 from fengong.graph.terms import FG, OA
 from fengong.text.tree import Span
 
@@ -30,7 +31,7 @@ class Places:
     def __init__(self, triples: Iterable[ox.Triple] = (), text: str = "") -> None:
         self.text = text
         quoting = {FG.quotedFrom, FG.openEndedQuotedFrom, OA.hasTarget}
-        quotations = [(t.subject.value, t.predicate, t.object.value) for t in triples if t.predicate in quoting]
+        quotations = [(words(t.subject), t.predicate, words(t.object)) for t in triples if t.predicate in quoting]
         self._quoted = {subject: span for subject, predicate, span in quotations if predicate != FG.openEndedQuotedFrom}
         self._quoting = {_numbers(span): subject for subject, _, span in quotations if _ROW.search(subject)}
 
@@ -42,8 +43,8 @@ class Places:
         if match:
             start, end = (int(n) for n in match.groups() if n is not None)
             span = Span(start, end)
-        words = self.text[span.start : span.end] if span else ""
-        return Where(f"第{row[1]}行" if row else "", words, span)
+        printed = self.text[span.start : span.end] if span else ""
+        return Where(f"第{row[1]}行" if row else "", printed, span)
 
 
 def _numbers(span: str) -> tuple[str, ...]:

@@ -27,7 +27,10 @@ _CORRECTIONS = Bilingual(
 
 READING: dict[str, Rule] = {
     "unreadable-cell": Rule(
-        Bilingual(zh="责任单位栏读不出来，该行未入图谱", en="The responsibility cell cannot be read; the row is not in the graph"),
+        Bilingual(
+            zh="责任单位栏读不出来，该行未入图谱",
+            en="The responsibility cell cannot be read; the row is not in the graph",
+        ),
         Bilingual(
             zh="把该写法加入 ontology/roles.ttl，或在 corrections.toml 的 [[unread]] 中列明该行及理由。",
             en="Add the wording to ontology/roles.ttl, or list the row under [[unread]] in corrections.toml with a reason.",
@@ -36,22 +39,30 @@ READING: dict[str, Rule] = {
     "unnumbered-row": Rule(Bilingual(zh="该行没有编号，未入图谱", en="The row has no number; it is not in the graph"), _CORRECTIONS),
     "row-without-task": Rule(Bilingual(zh="该行没有任务文字，未入图谱", en="The row has no task; it is not in the graph"), _CORRECTIONS),
     "row-without-responsibility": Rule(
-        Bilingual(zh="该行没有责任单位，未入图谱", en="The row names no responsibility; it is not in the graph"), _CORRECTIONS
+        Bilingual(zh="该行没有责任单位，未入图谱", en="The row names no responsibility; it is not in the graph"),
+        _CORRECTIONS,
     ),
-    "surplus-cell": Rule(
-        Bilingual(zh="该行多出一格，未入图谱", en="The row has a cell too many; it is not in the graph"), _CORRECTIONS
-    ),
+    "surplus-cell": Rule(Bilingual(zh="该行多出一格，未入图谱", en="The row has a cell too many; it is not in the graph"), _CORRECTIONS),
     "row-left-out": Rule(
         Bilingual(zh="该行按 corrections.toml 未入图谱", en="The row is left out, as corrections.toml says"),
-        Bilingual(zh="待写法可读后，从 corrections.toml 删去。", en="Take it out of corrections.toml once the wording can be read."),
+        Bilingual(
+            zh="待写法可读后，从 corrections.toml 删去。",
+            en="Take it out of corrections.toml once the wording can be read.",
+        ),
     ),
     "stray-line": Rule(
         Bilingual(zh="表中有不属于任何一行的文字", en="A line in the table belongs to no row"),
         Bilingual(zh="若是被折断的单元格，请接回上一行。", en="If it is part of a broken cell, join it to the row above."),
     ),
     "number-twice": Rule(
-        Bilingual(zh="编号重复；两行分别入图谱，IRI 不同", en="A number is printed twice; both rows are in the graph, with IRIs of their own"),
-        Bilingual(zh="核对原件；若系误印，请改正源文件。", en="Compare with the original; mend the source if it is a slip of ours."),
+        Bilingual(
+            zh="编号重复；两行分别入图谱，IRI 不同",
+            en="A number is printed twice; both rows are in the graph, with IRIs of their own",
+        ),
+        Bilingual(
+            zh="核对原件；若系误印，请改正源文件。",
+            en="Compare with the original; mend the source if it is a slip of ours.",
+        ),
     ),
     "number-missing": Rule(
         Bilingual(zh="编号不连续", en="A number is missing"),
@@ -59,7 +70,10 @@ READING: dict[str, Rule] = {
     ),
     "control-character": Rule(
         Bilingual(zh="单元格内有控制字符，按原样保留", en="A cell holds a control character; it is kept as it is"),
-        Bilingual(zh="若系转换遗留，请从原件重新取得文本。", en="If a conversion left it there, take the text from the original again."),
+        Bilingual(
+            zh="若系转换遗留，请从原件重新取得文本。",
+            en="If a conversion left it there, take the text from the original again.",
+        ),
     ),
     "unlisted-body": Rule(
         Bilingual(zh="该名称不在单位表中", en="No reviewed table lists this name"),
@@ -70,7 +84,10 @@ READING: dict[str, Rule] = {
     ),
     "ambiguous-body": Rule(
         Bilingual(zh="该名称可指多个单位，未作取舍", en="The name may denote several bodies; none was chosen"),
-        Bilingual(zh="在 corrections.toml 中写明采用哪一个及理由。", en="Say in corrections.toml which is meant, with a reason."),
+        Bilingual(
+            zh="在 corrections.toml 中写明采用哪一个及理由。",
+            en="Say in corrections.toml which is meant, with a reason.",
+        ),
     ),
     "correction-without-place": Rule(
         Bilingual(zh="corrections.toml 中有一条找不到对应的原文", en="An entry of corrections.toml finds nothing to apply to"),

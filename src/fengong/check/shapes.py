@@ -5,7 +5,8 @@ pySHACL loses the language tags of messages of SPARQL constraints, so messages a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -42,20 +43,25 @@ class Shapes:
 
         return frozenset(str(o) for o in self.graph.objects(None, URIRef(SH.targetClass.value)))
 
-    def validate(self, data: Iterable[ox.Triple], *, about: Set[str], places: Places) -> Iterator[Finding]:
+    def validate(self, data: Iterable[ox.Triple], *, about: AbstractSet[str], places: Places) -> Iterator[Finding]:
         """Findings of the shapes whose target class is in ``about``, over ``data`` (types closed)."""
         from pyshacl import validate  # noqa: PLC0415
         from rdflib import RDF, URIRef  # noqa: PLC0415
 
         result_type = URIRef(SH.ValidationResult.value)
         _, report, _ = validate(
-            rdflib_graph(data), shacl_graph=self._runnable(about), inference="none", advanced=False, meta_shacl=False, do_owl_imports=False
+            rdflib_graph(data),
+            shacl_graph=self._runnable(about),
+            inference="none",
+            advanced=False,
+            meta_shacl=False,
+            do_owl_imports=False,
         )
         report = cast("Graph", report)
         for result in report.subjects(RDF.type, result_type):
             yield self._finding(report, result, places)
 
-    def _runnable(self, about: Set[str]) -> Graph:
+    def _runnable(self, about: AbstractSet[str]) -> Graph:
         """The shapes about these classes as pySHACL is fast with them; the results are the same.
 
         A property shape reached from a node shape is run once for each node; one with a target of its own, once for all.

@@ -22,7 +22,13 @@ ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="{rows} rows 
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", help="How to show them. 格式。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    help="How to show them. 格式。",
+)
 @settings_options
 def questions(form: str, workspace: str | None, lang: str | None) -> None:
     """List the questions that can be asked, with their parameters.
@@ -67,14 +73,36 @@ def _described(question: Question) -> dict[str, object]:
 @click.option("--function", metavar="NAME", help="A function of government: slug or name. 职能。")
 @click.option("--text", metavar="WORDS", help="Words to look for. 要找的文字。")
 @click.option("--table", metavar="ID", help="Only this table. 只看这张表。")
-@click.option("--reading", type=click.Choice(["adopted", "printed"]), default="adopted", show_default=True, help="Corrected, or as printed. 读法。")
-@click.option("--format", "form", type=click.Choice(present.FORMATS), default="table", show_default=True, help="How to show the answer. 格式。")
+@click.option(
+    "--reading",
+    type=click.Choice(["adopted", "printed"]),
+    default="adopted",
+    show_default=True,
+    help="Corrected, or as printed. 读法。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(present.FORMATS),
+    default="table",
+    show_default=True,
+    help="How to show the answer. 格式。",
+)
 @click.option("--cite", is_flag=True, help="Add a citation line (GB/T 7714) to each row. 附引用。")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel. CSV 带 BOM。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @settings_options
 def ask(
-    name: str, *, reading: str, form: str, cite: bool, bom: bool, output: str | None, workspace: str | None, lang: str | None, **given: str | None
+    name: str,
+    *,
+    reading: str,
+    form: str,
+    cite: bool,
+    bom: bool,
+    output: str | None,
+    workspace: str | None,
+    lang: str | None,
+    **given: str | None,
 ) -> None:
     """Ask one of the questions that `fengong questions` lists.
 
@@ -88,7 +116,10 @@ def ask(
     question = catalogue.find(name, where.queries)
     dataset = open_built(where)
     result = answers.ask(question, dataset, given, reading=reading)
-    emit(present.present(result, dataset, form=form, lang=said, cite=cite, titles=present.titles_from(where.queries), bom=bom), output)
+    emit(
+        present.present(result, dataset, form=form, lang=said, cite=cite, titles=present.titles_from(where.queries), bom=bom),
+        output,
+    )
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
     if form in {"table", "markdown"}:

@@ -16,18 +16,30 @@ from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
 BUILT = Bilingual(
-    zh="{name}：{tasks} 项任务、{clauses} 个分句、{responsibilities} 项责任、{triples} 条三元组；违规 {Violation} · 提醒 {Warning} · 提示 {Info}",
-    en="{name}: {tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {triples} triples; {Violation} violations · {Warning} warnings · {Info} infos",
+    zh="{name}：{tasks} 项任务、{clauses} 个分句、{responsibilities} 项责任、{triples} 条三元组；"
+    "违规 {Violation} · 提醒 {Warning} · 提示 {Info}",
+    en="{name}: {tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {triples} triples; "
+    "{Violation} violations · {Warning} warnings · {Info} infos",
 )
 SAME = Bilingual(zh="{name}：没有变化", en="{name}: nothing has changed")
 WRITTEN = Bilingual(zh="图谱在 {folder}", en="the graph is in {folder}")
-DECODED = Bilingual(zh="{name}：按 {encoding} 解码；偏移按解码后的字符计", en="{name}: decoded as {encoding}; offsets count its decoded characters")
+DECODED = Bilingual(
+    zh="{name}：按 {encoding} 解码；偏移按解码后的字符计",
+    en="{name}: decoded as {encoding}; offsets count its decoded characters",
+)
 BROKEN = Bilingual(zh="有 {count} 处违规；详见 fengong check", en="{count} violations; see: fengong check")
 
 
 @click.command()
 @click.option("--force", is_flag=True, help="Build everything, changed or not. 全部重建。")
-@click.option("--max-size", type=click.IntRange(1), default=MAX_SIZE, show_default=True, metavar="BYTES", help="Largest source file read. 源文件大小上限。")
+@click.option(
+    "--max-size",
+    type=click.IntRange(1),
+    default=MAX_SIZE,
+    show_default=True,
+    metavar="BYTES",
+    help="Largest source file read. 源文件大小上限。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Tables built at a time. 并行数。")
 @settings_options
 @click.pass_context

@@ -23,14 +23,32 @@ from fengong.graph.files import Turtle
 from fengong.text.table import Severity
 from fengong.workspace import Workspace
 
-SUMMARY = Bilingual(zh="违规 {Violation} · 提醒 {Warning} · 提示 {Info}（{tables}）", en="{Violation} violations · {Warning} warnings · {Info} infos ({tables})")
-STALE = Bilingual(zh="注意：{name} 的源文件或规则已变，请先 fengong build。", en="note: {name} has changed since it was built; run: fengong build")
+SUMMARY = Bilingual(
+    zh="违规 {Violation} · 提醒 {Warning} · 提示 {Info}（{tables}）",
+    en="{Violation} violations · {Warning} warnings · {Info} infos ({tables})",
+)
+STALE = Bilingual(
+    zh="注意：{name} 的源文件或规则已变，请先 fengong build。",
+    en="note: {name} has changed since it was built; run: fengong build",
+)
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["table", "json", "ttl"]), default="table", help="How to show the findings. 格式。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "ttl"]),
+    default="table",
+    help="How to show the findings. 格式。",
+)
 @click.option("--table", "only", metavar="ID", help="Only this table. 只看这张表。")
-@click.option("--severity", type=click.Choice(ORDER), default="Info", show_default=True, help="The least grave to show. 最低级别。")
+@click.option(
+    "--severity",
+    type=click.Choice(ORDER),
+    default="Info",
+    show_default=True,
+    help="The least grave to show. 最低级别。",
+)
 @settings_options
 @click.pass_context
 def check(ctx: click.Context, *, form: str, only: str | None, severity: str, workspace: str | None, lang: str | None) -> None:
@@ -45,7 +63,10 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
     dataset = open_built(where)
     for name, unit in dataset.units.items():
         if not whole(dataset.folder, unit):
-            raise DamagedGraph(str(dataset.folder), Bilingual(zh=f"{name} 的文件不是构建时写出的", en=f"the files of {name} are not those that were built"))
+            raise DamagedGraph(
+                str(dataset.folder),
+                Bilingual(zh=f"{name} 的文件不是构建时写出的", en=f"the files of {name} are not those that were built"),
+            )
     if only:
         only = Names(dataset).table(only).value.rpartition("/")[2]
     scopes = [only] if only else ["bodies", *dataset.tables]
@@ -53,7 +74,10 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
     everything = {scope: ordered(findings(dataset, scope)) for scope in scopes}
     found = [(scope, finding) for scope, each in everything.items() for finding in each if finding.severity in shown]
     if form == "json":
-        emit(json.dumps([_described(scope, finding) for scope, finding in found], ensure_ascii=False, indent=2) + "\n", None)
+        emit(
+            json.dumps([_described(scope, finding) for scope, finding in found], ensure_ascii=False, indent=2) + "\n",
+            None,
+        )
     elif form == "ttl":
         chosen = {finding.value for _, finding in found}
         triples = (triple for scope in scopes for triple in finding_triples(dataset, scope))

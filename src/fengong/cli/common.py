@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import click
 
@@ -30,7 +30,13 @@ class Settings:
 
 def language(given: str | None) -> Lang:
     """The language of sentences: as given, else ``$FENGONG_LANG``, else that of the terminal; English when in doubt."""
-    for each in (given, os.environ.get("FENGONG_LANG"), os.environ.get("LC_ALL"), os.environ.get("LC_MESSAGES"), os.environ.get("LANG")):
+    for each in (
+        given,
+        os.environ.get("FENGONG_LANG"),
+        os.environ.get("LC_ALL"),
+        os.environ.get("LC_MESSAGES"),
+        os.environ.get("LANG"),
+    ):
         if each:
             return "zh" if each.lower().startswith("zh") else "en"
     return "en"
@@ -39,10 +45,7 @@ def language(given: str | None) -> Lang:
 def settings_options(command: Command) -> Command:
     """Add ``--workspace`` and ``--lang``."""
     command = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of words and messages. 语言。")(command)
-    return cast(
-        "Command",
-        click.option("--workspace", metavar="DIR", help="A folder made by `fengong init`. 工作区目录。")(command),
-    )
+    return click.option("--workspace", metavar="DIR", help="A folder made by `fengong init`. 工作区目录。")(command)
 
 
 def settings(workspace: str | None, lang: str | None) -> tuple[Workspace, Lang]:
@@ -61,9 +64,9 @@ def emit(data: str | bytes, output: str | None) -> None:
     """Data to stdout, or whole into the file ``output``: it appears there complete or not at all. Raises UnwritableFile."""
     encoded = data.encode() if isinstance(data, str) else data
     if output is None or output == "-":
-        stream = click.get_binary_stream("stdout")
-        stream.write(encoded)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(encoded)
+        sys.stdout.buffer.flush()
         return
     path = Path(output)
     try:

@@ -12,11 +12,14 @@ from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual
 from fengong.cli.common import emit, settings, settings_options, tell
 from fengong.errors import DamagedGraph, UnknownName
-from fengong.graph.files import Turtle
+from fengong.graph.files import Turtle, serialised
 from fengong.iris import BASE, PREFIXES
 
 GRAPH = Bilingual(zh="图", en="graph")
-DONE = Bilingual(zh="已写出 {triples} 条三元组（{graphs} 个图），重读一致。", en="{triples} triples of {graphs} graphs written, and read back the same.")
+DONE = Bilingual(
+    zh="已写出 {triples} 条三元组（{graphs} 个图），重读一致。",
+    en="{triples} triples of {graphs} graphs written, and read back the same.",
+)
 ROWS = Bilingual(zh="已写出 {rows} 行，每行一项责任。", en="{rows} rows written, one for each responsibility.")
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -27,7 +30,8 @@ FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 RESPONSIBILITIES = """
-SELECT ?table ?number ?task ?taskText ?clause ?position ?role ?roleZh ?roleEn ?printedName ?printedBody ?body ?bodyZh ?bodyEn ?openEnded ?start ?end WHERE {
+SELECT ?table ?number ?task ?taskText ?clause ?position ?role ?roleZh ?roleEn
+       ?printedName ?printedBody ?body ?bodyZh ?bodyEn ?openEnded ?start ?end WHERE {
   ?task a fg:PolicyTask ; dcterms:isPartOf ?table ; fg:taskNumber ?number ; fg:taskText ?taskText ; fg:hasClause ?clause .
   ?clause fg:openEnded ?openEnded ; fg:assigns ?resp .
   ?resp fg:position ?position ; fg:role ?role ; fg:printedName ?printedName ; fg:printedBody ?printedBody ; fg:body ?body ;
@@ -42,7 +46,13 @@ SELECT ?table ?number ?task ?taskText ?clause ?position ?role ?roleZh ?roleEn ?p
 
 @click.command()
 @click.option("--format", "form", type=click.Choice([*FORMATS, "csv"]), default="turtle", show_default=True, help="Format. 格式。")
-@click.option("--graph", "graphs", multiple=True, metavar="NAME", help="Only this graph (name or IRI); may be repeated. 只导出此图，可重复。")
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="NAME",
+    help="Only this graph (name or IRI); may be repeated. 只导出此图，可重复。",
+)
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel. CSV 带 BOM。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @settings_options
@@ -65,8 +75,12 @@ def export(*, form: str, graphs: tuple[str, ...], bom: bool, output: str | None,
         tell(ROWS, said, rows=rows)
         return
     names = [_name(dataset, graph) for graph in graphs] or list(dataset.names)
-    quads = {ox.Quad(*triple, ox.NamedNode(dataset.graphs[name])) for name in names for triple in dataset.triples(name)}
-    data = serialised(quads, form)
+    quads = {
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(dataset.graphs[name]))
+        for name in names
+        for triple in dataset.triples(name)
+    }
+    data = written(quads, form)
     emit(data, output)
     tell(DONE, said, triples=len(quads), graphs=len(names))
 
@@ -78,7 +92,7 @@ def _name(dataset: Dataset, given: str) -> str:
     raise UnknownName(GRAPH, given, tuple(dataset.names))
 
 
-def serialised(quads: set[ox.Quad], form: str) -> bytes:
+def written(quads: set[ox.Quad], form: str) -> bytes:
     """``quads`` in format ``form``, read back and compared. Formats without graphs hold the union of the triples.
 
     Raises DamagedGraph when it reads back differently.
@@ -90,9 +104,9 @@ def serialised(quads: set[ox.Quad], form: str) -> bytes:
     if form == "turtle":
         data = Turtle().write(triples).encode()
     elif form in {"ntriples", "rdfxml"}:
-        data = ox.serialize(triples, format=chosen, prefixes=PREFIXES)
+        data = serialised(triples, chosen)
     else:
-        data = ox.serialize(ordered, format=chosen, prefixes=PREFIXES)
+        data = serialised(ordered, chosen)
     read = ox.Dataset(ox.parse(data, format=chosen))
     wanted = ox.Dataset(ordered if chosen.supports_datasets else (ox.Quad(*triple) for triple in triples))
     for each in (read, wanted):

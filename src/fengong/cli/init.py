@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from fengong import iris
+from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual
 from fengong.build import inputs as build_inputs
 from fengong.build.table import Ground, load_source
 from fengong.cli.common import settings, settings_options, tell
 from fengong.errors import UnknownName, UnwritableFile, WorkspaceInTheWay
 from fengong.reference.bodies import NATION
-from fengong.ask.names import PLACE
 from fengong.text import table
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace, shipped
@@ -68,7 +68,16 @@ CORRECTIONS = """\
 @click.option("--jurisdiction", metavar="CODE", default=None, help="Whose table it is: a GB/T 2260 code, or cn. 辖区代码。")
 @click.option("--title", metavar="WORDS", help="Its title, where the text above the table does not give it. 标题。")
 @settings_options
-def init(*, folder: Path, file: Path | None, table_id: str | None, jurisdiction: str | None, title: str | None, workspace: str | None, lang: str | None) -> None:
+def init(
+    *,
+    folder: Path,
+    file: Path | None,
+    table_id: str | None,
+    jurisdiction: str | None,
+    title: str | None,
+    workspace: str | None,
+    lang: str | None,
+) -> None:
     """Make a workspace in DIR with the layout of this project, and put a table into it.
 
     新建工作区，并可加入一张分工表。已有的文件一概不覆盖。
@@ -110,7 +119,9 @@ def _make(folder: Path) -> None:
     shutil.copytree(base / "ontology", folder / "ontology")
 
 
-def _prepared(folder: Path, file: Path, table_id: str, jurisdiction: str, title: str | None, *, fresh: bool) -> tuple[int, dict[str, bytes]]:
+def _prepared(
+    folder: Path, file: Path, table_id: str, jurisdiction: str, title: str | None, *, fresh: bool
+) -> tuple[int, dict[str, bytes]]:
     """The files of the new table, and how many rows can be read. Nothing is written yet: a file without a table leaves no trace."""
     if (folder / "graph" / "sources" / table_id).exists():
         raise WorkspaceInTheWay(str(folder / "graph" / "sources" / table_id))
@@ -124,4 +135,8 @@ def _prepared(folder: Path, file: Path, table_id: str, jurisdiction: str, title:
     name = re.sub(r"[^A-Za-z0-9._-]", "-", file.name) or "text.txt"
     quoted = '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
     toml = SOURCE.format(id=table_id, file=name, sha256=source.sha256, jurisdiction=jurisdiction, title=quoted)
-    return len(reading.table.rows), {name: source.data, "source.toml": toml.encode(), "corrections.toml": CORRECTIONS.encode()}
+    return len(reading.table.rows), {
+        name: source.data,
+        "source.toml": toml.encode(),
+        "corrections.toml": CORRECTIONS.encode(),
+    }

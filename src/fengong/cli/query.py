@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import click
 import pyoxigraph as ox
 
 from fengong.ask import guard, present
 from fengong.ask.dataset import Dataset, open_built
-from fengong.bilingual import Bilingual
+from fengong.bilingual import Bilingual, Lang
 from fengong.cli.common import emit, settings, settings_options, tell
 from fengong.errors import BadQuery, UnreadableFile
-from fengong.iris import PREFIXES
+from fengong.graph.files import Turtle, serialised
+from fengong.iris import PREFIXES, shortened
 
-if TYPE_CHECKING:
-    from fengong.bilingual import Lang
-
-RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
+RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
 GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
@@ -42,7 +46,15 @@ UPDATED = Bilingual(
 @click.option("--allow-update", is_flag=True, help="Run an update, on a copy in memory. 允许更新（仅作用于副本）。")
 @settings_options
 def query(
-    sparql: str | None, *, path: str | None, form: str | None, output: str | None, allow_service: bool, allow_update: bool, workspace: str | None, lang: str | None
+    sparql: str | None,
+    *,
+    path: str | None,
+    form: str | None,
+    output: str | None,
+    allow_service: bool,
+    allow_update: bool,
+    workspace: str | None,
+    lang: str | None,
 ) -> None:
     """Run SPARQL over the graph, from the argument, a file, or standard input (-).
 
@@ -89,29 +101,26 @@ def _serialised(results: object, form: str | None, lang: Lang) -> bytes:
         chosen = _chosen(form or "turtle", tuple(GRAPHS), lang)
         triples = sorted(cast("list[ox.Triple]", list(results)), key=str)
         if chosen == "turtle":
-            from fengong.graph.files import Turtle  # noqa: PLC0415
-
             return Turtle().write(triples).encode()
-        return ox.serialize(triples, format=GRAPHS[chosen])
+        return serialised(triples, GRAPHS[chosen])
     if isinstance(results, ox.QuerySolutions) and (form or "table") == "table":
-        from fengong.iris import shortened  # noqa: PLC0415
-
         names = [variable.value for variable in results.variables]
-        rows = [[_shown(row[name], shortened) for name in names] for row in results]
+        rows = [[_shown(row[name]) for name in names] for row in results]
         return present.table(names, rows, no_rows="（无）" if lang == "zh" else "(none)").encode()
     if isinstance(results, ox.QueryBoolean) and (form or "table") == "table":
         return b"true\n" if results else b"false\n"
     chosen = _chosen(form or "json", tuple(RESULTS), lang)
-    data = cast("ox.QuerySolutions", results).serialize(format=RESULTS[chosen])
-    return data if data.endswith(b"\n") else data + b"\n"
+    out = io.BytesIO()
+    cast("ox.QuerySolutions", results).serialize(out, format=RESULTS[chosen])
+    return out.getvalue().rstrip(b"\n") + b"\n"
 
 
-def _shown(term: object, shortened: object) -> str:
+def _shown(term: object) -> str:
     if term is None:
         return ""
     words = term.value if isinstance(term, ox.Literal | ox.NamedNode) else str(term)
-    if isinstance(term, ox.NamedNode) and callable(shortened):
-        words = str(shortened(words))
+    if isinstance(term, ox.NamedNode):
+        words = shortened(words)
     return present.plain(words)
 
 
@@ -129,5 +138,5 @@ def _update(dataset: Dataset, text: str, output: str | None, lang: Lang) -> None
     except SyntaxError as error:
         raise BadQuery(str(error)) from error
     after = set(store)
-    emit(b"".join(sorted(ox.serialize(after, format=ox.RdfFormat.N_QUADS).splitlines(keepends=True))), output)
+    emit(b"".join(sorted(serialised(after, ox.RdfFormat.N_QUADS).splitlines(keepends=True))), output)
     tell(UPDATED, lang, added=len(after - before), removed=len(before - after))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual, Lang
 from fengong.build import inputs as build_inputs
 from fengong.build.table import Ground, load_source
@@ -16,7 +17,6 @@ from fengong.check.rules import findings
 from fengong.cli.common import emit, settings, settings_options, tell
 from fengong.cli.report import written
 from fengong.errors import UnknownName
-from fengong.ask.names import PLACE
 from fengong.reference.metadata import Corrections, TableMetadata, load_corrections, load_metadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood, understand
 from fengong.text import table
@@ -39,10 +39,26 @@ NOWHERE = ""
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--jurisdiction", metavar="CODE", help="Whose table this is: a GB/T 2260 code, or cn. 辖区代码。")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it. 格式。")
-@click.option("--max-size", type=click.IntRange(1), default=MAX_SIZE, show_default=True, metavar="BYTES", help="Largest file read. 文件大小上限。")
+@click.option(
+    "--max-size",
+    type=click.IntRange(1),
+    default=MAX_SIZE,
+    show_default=True,
+    metavar="BYTES",
+    help="Largest file read. 文件大小上限。",
+)
 @settings_options
 @click.pass_context
-def read(ctx: click.Context, *, file: Path, jurisdiction: str | None, form: str, max_size: int, workspace: str | None, lang: str | None) -> None:
+def read(
+    ctx: click.Context,
+    *,
+    file: Path,
+    jurisdiction: str | None,
+    form: str,
+    max_size: int,
+    workspace: str | None,
+    lang: str | None,
+) -> None:
     """Show what would be understood of FILE, row by row, coloured by role, with what is unsure.
 
     逐行显示读出的内容，按角色着色，并标出存疑之处；不写任何文件。
@@ -71,7 +87,10 @@ def read(ctx: click.Context, *, file: Path, jurisdiction: str | None, form: str,
 def _understood(file: Path, jurisdiction: str | None, ground: Ground, max_size: int) -> tuple[SourceText, Understood]:
     """Read ``file``; beside it, source.toml and corrections.toml count when they are there and no jurisdiction was given."""
     reference = ground.reference
-    metadata, corrections = TableMetadata(file.stem, file.name, "", jurisdiction or NOWHERE, file.stem, ""), Corrections()
+    metadata, corrections = (
+        TableMetadata(file.stem, file.name, "", jurisdiction or NOWHERE, file.stem, ""),
+        Corrections(),
+    )
     if jurisdiction and jurisdiction not in reference.place_of:
         raise UnknownName(PLACE, jurisdiction, tuple(reference.place_of)[:4])
     if not jurisdiction and (file.parent / "source.toml").is_file():
@@ -119,11 +138,23 @@ def _described(understood: Understood, source: SourceText) -> dict[str, object]:
         "encoding": source.encoding,
         "sha256": source.sha256,
         "rows": [
-            {"row": task.row.id, "number": task.row.number, "line": task.row.line, "task": task.row.task, "clauses": [_clause(a) for a in task.assignments]}
+            {
+                "row": task.row.id,
+                "number": task.row.number,
+                "line": task.row.line,
+                "task": task.row.task,
+                "clauses": [_clause(a) for a in task.assignments],
+            }
             for task in understood.tasks
         ],
         "findings": [
-            {"rule": f.rule, "severity": f.severity, "row": f.row, "words": f.words, "message": {"zh": f.message.zh, "en": f.message.en}}
+            {
+                "rule": f.rule,
+                "severity": f.severity,
+                "row": f.row,
+                "words": f.words,
+                "message": {"zh": f.message.zh, "en": f.message.en},
+            }
             for f in ordered(findings(understood))
         ],
     }

@@ -30,7 +30,15 @@ def _block(finding: Finding, lang: Lang) -> str:
     lines = [f"{head}  {place}  {click.style(finding.rule, dim=True)}"]
     if finding.words:
         shown = finding.words if len(finding.words) <= _WORDS else finding.words[: _WORDS - 1] + "…"
-        at = (f"（字符 {finding.span.start}–{finding.span.end}）" if lang == "zh" else f" (characters {finding.span.start}–{finding.span.end})") if finding.span else ""
+        at = (
+            (
+                f"（字符 {finding.span.start}–{finding.span.end}）"
+                if lang == "zh"
+                else f" (characters {finding.span.start}–{finding.span.end})"
+            )
+            if finding.span
+            else ""
+        )
         lines.append(f"  「{printable(shown)}」{at}")
     lines += [f"  {line}" for line in finding.message.said(lang).splitlines()]
     if remedy := finding.remedy.said(lang):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -82,7 +83,7 @@ def find(thing: str, dataset: Dataset, table: str | None) -> ox.NamedNode:
         if not any(True for _ in about(dataset, expanded)) and not any(dataset.whole.quads_for_pattern(None, None, expanded)):
             raise UnknownName(THING, thing)
         return expanded
-    if thing.rpartition("/")[2].replace("-", "").isdecimal() and len(thing.rpartition("/")[2]) < 6:
+    if re.fullmatch(r"(?:[a-z0-9-]+/(?:task/)?)?\d{1,5}(?:-\d+)?", thing):  # six digits are a GB/T 2260 code
         return names.task(thing)
     if thing in dataset.tables:
         return names.table(thing)
@@ -135,7 +136,7 @@ def _text(dataset: Dataset, node: ox.NamedNode, triples: list[ox.Triple], lang: 
         if triple.predicate == FG.quotedFrom and isinstance(triple.object, ox.NamedNode):
             quote = quotation(dataset.store, triple.object)
             yield "  " + QUOTED.fill(start=quote.start, end=quote.end).said(lang)
-            yield f"    …{printable(quote.prefix)}" + click.style(printable(quote.exact), underline=True) + f"{printable(quote.suffix)}…"
+            yield (f"    …{printable(quote.prefix)}" + click.style(printable(quote.exact), underline=True) + f"{printable(quote.suffix)}…")
     grouped: dict[str, list[str]] = {}
     for triple in sorted(triples, key=natural):
         if triple.predicate not in _SHOWN and not triple.predicate.value.startswith(_IMPLIED):
@@ -186,5 +187,3 @@ def _object(dataset: Dataset, term: object, lang: Lang) -> str:
     if isinstance(term, ox.Literal):
         return printable(term.value) + (f" @{term.language}" if term.language else "")
     return str(term)
-
-

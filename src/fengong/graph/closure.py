@@ -7,11 +7,12 @@ A test holds them equal to owlrl on whole tables, clean and contradictory.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from fengong.errors import Contradiction, UncoveredConstruct
+from fengong.graph.lookup import words
 from fengong.graph.terms import OWL, RDF, RDFS
 from fengong.iris import BASE, PREFIXES
 
@@ -99,9 +100,8 @@ class Closure:
             size = len(store)
             for _, rule in self._rules:
                 store.update(_PROLOGUE + rule)
-        clashes = sorted(
-            f"{row['s'].value} a {row['c'].value}, {row['d'].value}" for row in store.query(_PROLOGUE + _CLASH) if row["c"].value < row["d"].value
-        )
+        rows = cast("ox.QuerySolutions", store.query(_PROLOGUE + _CLASH))
+        clashes = sorted(f"{words(s)} a {words(c)}, {words(d)}" for s, c, d in rows if words(c) < words(d))
         if clashes:
             raise Contradiction(name, tuple(clashes))
         return sorted((quad.triple for quad in store if quad not in given and self.allows(quad.triple)), key=str)
@@ -168,19 +168,20 @@ def _chains(schema: list[ox.Triple]) -> list[str]:
 def _disjoint_pairs(schema: list[ox.Triple]) -> list[ox.Triple]:
     """`owl:disjointWith` in both directions, from pairs and from `owl:AllDisjointClasses`."""
     lists = _lists(schema)
-    groups = [[t.subject, t.object] for t in schema if t.predicate == OWL.disjointWith]
+    pairs = [[t.subject, t.object] for t in schema if t.predicate == OWL.disjointWith]
+    groups = [[each for each in pair if isinstance(each, ox.NamedNode)] for pair in pairs]
     groups += [lists[t.object] for t in schema if t.predicate == OWL.members]
     return [ox.Triple(a, OWL.disjointWith, b) for group in groups for a in group for b in group if a != b]
 
 
 def _lists(schema: list[ox.Triple]) -> dict[object, list[ox.NamedNode]]:
     """The RDF lists of ``schema`` by their head."""
-    first = {t.subject: t.object for t in schema if t.predicate == RDF.first}
-    rest = {t.subject: t.object for t in schema if t.predicate == RDF.rest}
+    first = {t.subject: t.object for t in schema if t.predicate == RDF.first and isinstance(t.object, ox.NamedNode)}
+    rest: dict[object, object] = {t.subject: t.object for t in schema if t.predicate == RDF.rest}
 
     def members(head: object) -> list[ox.NamedNode]:
         found = []
-        while head in first:
+        while isinstance(head, ox.BlankNode | ox.NamedNode) and head in first:
             found.append(first[head])
             head = rest.get(head)
         return found

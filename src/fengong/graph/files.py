@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from fengong.iris import BASE, PREFIXES
 from fengong.graph.terms import RDF, XSD
+from fengong.iris import BASE, PREFIXES
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*)")
 _RELATIVE = re.compile(r"[A-Za-z0-9/_,=#-]+")
-_SHORT = {XSD.integer.value: re.compile(r"[+-]?\d+"), XSD.decimal.value: re.compile(r"[+-]?\d*\.\d+"), XSD.boolean.value: re.compile("true|false")}
+_SHORT = {
+    XSD.integer.value: re.compile(r"[+-]?\d+"),
+    XSD.decimal.value: re.compile(r"[+-]?\d*\.\d+"),
+    XSD.boolean.value: re.compile("true|false"),
+}
 _NUMBERS = re.compile(r"(\d+)")
 _WIDE = 100
 INSTANCES = BASE + "id/"
 
 
+def serialised(data: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
+    """``data`` in a format of pyoxigraph's, with our prefixes."""
+    out = io.BytesIO()
+    ox.serialize(data, out, form, prefixes=PREFIXES)
+    return out.getvalue()
+
+
 def nquads(triples: Iterable[ox.Triple], graph: str) -> bytes:
     """Canonical N-Quads of one named graph, sorted by line. ``triples`` must be free of blank nodes, or canonical."""
     tail = f" <{graph}> .\n".encode()
-    lines = ox.serialize(_once(triples), format=ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)
+    lines = serialised(_once(triples), ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)
     return b"".join(line.removesuffix(b" .\n") + tail for line in sorted(lines))
 
 
@@ -47,15 +59,16 @@ def _once(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
 def natural(triple: ox.Triple) -> tuple[object, ...]:
     """A sort key under which task/2 comes before task/10."""
     return tuple(
-        tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(str(term))) for term in (triple.subject, triple.predicate, triple.object)
+        tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(str(term)))
+        for term in (triple.subject, triple.predicate, triple.object)
     )
 
 
 class Turtle:
-    """A Turtle writer for reading: prefixes used, one block a subject in the order given, predicates in the order given.
+    r"""A Turtle writer for reading: prefixes used, one block a subject in the order given, predicates in the order given.
 
     It writes IRIs under ``base`` relative to it: ``<task/12>``. rdflib orders subjects by itself (task/1, task/10, task/11 …)
-    and pyoxigraph escapes slashes in local names (t:task\\/12); neither is for people.
+    and pyoxigraph escapes slashes in local names (t:task\/12); neither is for people.
     """
 
     def __init__(self, base: str = INSTANCES) -> None:

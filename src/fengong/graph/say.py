@@ -10,7 +10,25 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from fengong import iris
-from fengong.graph.terms import DCAT, DCTERMS, FG, OA, RDF, RDFS, SKOS, SPDX, XSD, date, decimal, en, integer, node, offset, zh, boolean
+from fengong.graph.terms import (
+    DCAT,
+    DCTERMS,
+    FG,
+    OA,
+    RDF,
+    RDFS,
+    SKOS,
+    SPDX,
+    XSD,
+    boolean,
+    date,
+    decimal,
+    en,
+    integer,
+    node,
+    offset,
+    zh,
+)
 from fengong.reference.bodies import Body
 from fengong.reference.metadata import TableMetadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood

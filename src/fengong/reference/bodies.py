@@ -162,7 +162,10 @@ class Reference:
             if found := self._by_name.get(code, {}).get(name):
                 return tuple(found)
         return tuple(
-            body for names in self._by_name.values() for body in names.get(name, ()) if key(body.name_zh) == name or self._placed(body, name)
+            body
+            for names in self._by_name.values()
+            for body in names.get(name, ())
+            if key(body.name_zh) == name or self._placed(body, name)
         )
 
     def _placed(self, body: Body, name: str) -> bool:
@@ -202,14 +205,13 @@ def load(folder: Path) -> Reference:
         collectives[body.id] = body
         lines.append((record, body))
     _check(lines, known_places, set(single))
-    reference = Reference(
+    return Reference(
         places=places,
         bodies=(*single.values(), *collectives.values()),
         memberships=tuple(_memberships(folder / "memberships.csv", set(collectives), set(single))),
         changes=tuple(_changes(folder / "changes.csv", set(single))),
         evidence=tuple(_evidence(folder / "evidence.csv", set(single))),
     )
-    return reference
 
 
 def _place(record: Record) -> Place:
@@ -285,4 +287,11 @@ def _evidence(path: Path, bodies: set[str]) -> Iterator[Evidence]:
             confidence = Decimal(-1)
         if not 0 <= confidence <= 1 or record["locatable"] not in {"true", "false"}:
             raise record.wrong("confidence 须在 0–1，locatable 须为 true/false", "confidence must be 0 to 1, locatable true or false")
-        yield Evidence(record["body"], record["field"], record["basis"], record["locatable"] == "true", confidence, record["source"])
+        yield Evidence(
+            record["body"],
+            record["field"],
+            record["basis"],
+            record["locatable"] == "true",
+            confidence,
+            record["source"],
+        )

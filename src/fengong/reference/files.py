@@ -55,7 +55,12 @@ def records(path: Path, columns: tuple[str, ...]) -> Iterator[Record]:
             if not values:
                 continue
             if len(values) != len(columns):
-                raise wrong(path, reader.line_num, f"应有 {len(columns)} 列", f"{len(columns)} columns expected, {len(values)} found")
+                raise wrong(
+                    path,
+                    reader.line_num,
+                    f"应有 {len(columns)} 列",
+                    f"{len(columns)} columns expected, {len(values)} found",
+                )
             yield Record(path, reader.line_num, {c: v.strip() for c, v in zip(columns, values, strict=True)})
     except csv.Error as error:
         raise wrong(path, reader.line_num, f"CSV 格式错误：{error}", f"not valid CSV: {error}") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from fengong import iris
 from fengong.bilingual import Bilingual
 from fengong.errors import BadHandKeptFile
 from fengong.reference.bodies import Reference
+
+_NEEDED = {"file", "sha256", "jurisdiction", "title_zh"}
+_KNOWN = _NEEDED | {"id", "title_en", "title_en_basis", "language", "media_type", "encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Correction:
     kind: str
     confidence: Decimal
     reason: Bilingual
-    reviewed: datetime.date | None = None
+    reviewed: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,29 @@ class Corrections:
     unread: tuple[Excused, ...] = ()
 
 
-
 def load_metadata(folder: Path, reference: Reference) -> TableMetadata:
     """Read ``source.toml`` in ``folder``. Raises BadHandKeptFile for a key that is missing, unknown or of the wrong type."""
     path = folder / "source.toml"
     data = _toml(path)
-    known = {"id", "file", "sha256", "jurisdiction", "title_zh", "title_en", "title_en_basis", "language", "media_type", "encoding"}
-    _only(path, data, known)
-    needed = {"file", "sha256", "jurisdiction", "title_zh"}
-    if missing := sorted(key for key in needed if not isinstance(data.get(key), str) or not data[key]):
+    _only(path, data, _KNOWN)
+    texts = {name: value for name, value in data.items() if isinstance(value, str)}
+    if missing := sorted(name for name in _NEEDED if not texts.get(name)):
         raise _bad(path, ", ".join(missing), "缺少或不是文本", "missing, or not a text")
-    table_id = data.get("id", folder.name)
+    table_id = texts.get("id", folder.name)
     if table_id != folder.name or not iris.SLUG.fullmatch(folder.name):
         raise _bad(path, "id", "须与文件夹同名，只用小写字母、数字和连字符", "must be the folder's name, of a-z, 0-9 and hyphens")
-    if data["jurisdiction"] not in reference.place_of:
+    if texts["jurisdiction"] not in reference.place_of:
         raise _bad(path, "jurisdiction", "places.csv 中没有该代码", "places.csv does not have this code")
     return TableMetadata(
-        table_id, data["file"], data["sha256"], data["jurisdiction"], data["title_zh"], data.get("title_en", ""),
-        data.get("language", "zh"), data.get("media_type", "text/plain"),
-    )  # fmt: skip
+        table_id,
+        texts["file"],
+        texts["sha256"],
+        texts["jurisdiction"],
+        texts["title_zh"],
+        texts.get("title_en", ""),
+        texts.get("language", "zh"),
+        texts.get("media_type", "text/plain"),
+    )
 
 
 def load_corrections(folder: Path) -> Corrections:
@@ -89,19 +96,30 @@ def load_corrections(folder: Path) -> Corrections:
     _only(path, data, {"correction", "unread"})
     return Corrections(
         tuple(_correction(path, entry) for entry in _entries(path, data, "correction")),
-        tuple(Excused(str(_needed(path, "unread", entry, "row")), _reason(path, "unread", entry)) for entry in _entries(path, data, "unread")),
+        tuple(
+            Excused(str(_needed(path, "unread", entry, "row")), _reason(path, "unread", entry)) for entry in _entries(path, data, "unread")
+        ),
     )
 
 
 def _correction(path: Path, entry: Mapping[str, object]) -> Correction:
-    _only(path, entry, {"row", "printed", "occurrence", "adopted", "kind", "confidence", "reason_zh", "reason_en", "reviewed"})
+    _only(
+        path,
+        entry,
+        {"row", "printed", "occurrence", "adopted", "kind", "confidence", "reason_zh", "reason_en", "reviewed"},
+    )
     reviewed, occurrence = entry.get("reviewed"), entry.get("occurrence", 1)
     try:
         confidence = Decimal(str(entry.get("confidence", "0.5")))
     except ArithmeticError:
         confidence = Decimal(-1)
-    if not 0 <= confidence <= 1 or not isinstance(occurrence, int) or (reviewed is not None and type(reviewed) is not datetime.date):
-        raise _bad(path, "correction", "confidence 须在 0–1，occurrence 为整数，reviewed 为日期", "confidence must be 0 to 1, occurrence an integer, reviewed a date")
+    if not 0 <= confidence <= 1 or not isinstance(occurrence, int) or (reviewed is not None and type(reviewed) is not dt.date):
+        raise _bad(
+            path,
+            "correction",
+            "confidence 须在 0–1，occurrence 为整数，reviewed 为日期",
+            "confidence must be 0 to 1, occurrence an integer, reviewed a date",
+        )
     return Correction(
         str(_needed(path, "correction", entry, "row")), str(_needed(path, "correction", entry, "printed")),
         str(_needed(path, "correction", entry, "adopted")), occurrence, str(entry.get("kind", "body")), confidence,

@@ -76,7 +76,12 @@ def understand(reading: Reading, metadata: TableMetadata, corrections: Correctio
 
 
 def _mention(
-    name: PrintedName, position: int, correction: Correction | None, row: Row, metadata: TableMetadata, reference: Reference
+    name: PrintedName,
+    position: int,
+    correction: Correction | None,
+    row: Row,
+    metadata: TableMetadata,
+    reference: Reference,
 ) -> tuple[Mention, list[Problem]]:
     printed, problems = _one(name.words, name.span, row, metadata, reference)
     if not correction:
@@ -95,7 +100,9 @@ def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: R
         detail = Bilingual(zh=f"可指：{candidates}", en=f"it may be any of: {candidates}")
         return None, [Problem("ambiguous-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
     nearest = " · ".join(reference.nearest(words, metadata.jurisdiction))
-    detail = Bilingual(zh=f"最接近的：{nearest}", en=f"nearest: {nearest}") if nearest else Bilingual(zh="没有相近的名称", en="nothing is near")
+    detail = (
+        Bilingual(zh=f"最接近的：{nearest}", en=f"nearest: {nearest}") if nearest else Bilingual(zh="没有相近的名称", en="nothing is near")
+    )
     return None, [Problem("unlisted-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
 
 
@@ -104,7 +111,15 @@ def _excused(problem: Problem, corrections: Corrections) -> Problem:
     for excused in corrections.unread:
         if problem.unread and problem.number is not None and str(problem.number) == excused.row:
             return Problem(
-                "row-left-out", "Info", problem.row, problem.words, problem.span, excused.reason, problem.line, number=problem.number, unread=True
+                "row-left-out",
+                "Info",
+                problem.row,
+                problem.words,
+                problem.span,
+                excused.reason,
+                problem.line,
+                number=problem.number,
+                unread=True,
             )
     return problem
 

@@ -85,7 +85,10 @@ def _roles(folder: Path, values: Mapping[str, Mapping[str, list[str]]], zh: Mapp
         prop = values[iri].get(iris.NS + "responsibilityProperty", [])
         name_zh, name_en = zh[iri].get(_SKOS + "prefLabel", []), values[iri].get(_SKOS + "prefLabel", [])
         if len(prop) != 1 or len(name_zh) != 1 or len(name_en) != 1:
-            raise BadOntology(str(folder / "roles.ttl"), f"role:{slug} needs one fg:responsibilityProperty and one skos:prefLabel in zh and in en")
+            raise BadOntology(
+                str(folder / "roles.ttl"),
+                f"role:{slug} needs one fg:responsibilityProperty and one skos:prefLabel in zh and in en",
+            )
         order = values[iri].get(iris.NS + "order", ["99"])
         roles.append(Role(slug, prop[0], int(order[0]), name_zh[0], name_en[0]))
     if not roles:

@@ -156,7 +156,7 @@ class _Reader:
                 parts += self._parts(piece.start, body_end, followed_by_comma=not wording and self._comma_follows(pieces, i))
             if wording:
                 return self._built(first, parts, (body_end, piece.end)), i + 1
-        self._fail(pieces[-1].end, self._role_expected())
+        return self._fail(pieces[-1].end, self._role_expected())
 
     def _labelled(self, pieces: list[_Piece], at: int) -> tuple[Clause, int]:
         label = pieces[at]
@@ -165,17 +165,26 @@ class _Reader:
         parts: list[_Part] = []
         i = at + 1
         while i < len(pieces) and (i == at + 1 or pieces[i].broken_by in _PAUSE + _COMMA):
-            if i + 1 < len(pieces) and pieces[i + 1].broken_by == _COLON:
-                break  # 「牵头单位：甲，参加单位：乙」: the next label begins here
+            if i > at + 1 and self._begins_clause(pieces, i):
+                break
             piece = pieces[i]
             if piece.start == piece.end:
                 self._fail(piece.start, _NAME)
-            wording = self.lexicon.ends("roles", self.text[piece.start : piece.end])
-            if wording and self.text[piece.start : piece.end] not in self.lexicon.names:
+            words = self.text[piece.start : piece.end]
+            if (wording := self.lexicon.ends("roles", words)) and words not in self.lexicon.names:
                 self._fail(piece.end - len(wording), _NAME)
             parts += self._parts(piece.start, piece.end, followed_by_comma=False)
             i += 1
         return self._built(label, parts, (label.start, label.end), labelled=True), i
+
+    def _begins_clause(self, pieces: list[_Piece], i: int) -> bool:
+        """Whether a clause of its own begins at piece ``i`` of a labelled list: 「牵头单位：甲，乙、丙参加」."""
+        if i + 1 < len(pieces) and pieces[i + 1].broken_by == _COLON:
+            return True
+        last = i
+        while last + 1 < len(pieces) and pieces[last + 1].broken_by == _PAUSE:
+            last += 1
+        return pieces[i].broken_by == _COMMA and bool(self.lexicon.ends("roles", self.text[pieces[last].start : pieces[last].end]))
 
     def _comma_follows(self, pieces: list[_Piece], i: int) -> bool:
         return i + 1 < len(pieces) and pieces[i + 1].broken_by == _COMMA
@@ -205,7 +214,7 @@ class _Reader:
             return joint
         if before.named and self._open_phrase(at, end):
             return ""
-        self._fail(at, _NAME)
+        return self._fail(at, _NAME)
 
     def _open_phrase(self, at: int, end: int) -> int:
         """Length of a phrase that names nobody at ``at``: 等有关部门, 有关部门, or a 等 that ends the list; 0 when none."""
@@ -246,9 +255,11 @@ class _Reader:
         return bool(joint) and after < end and self.lexicon.plausible(self.text[at:i]) and self._can_begin(after, end)
 
     def _can_begin(self, at: int, end: int) -> bool:
-        return bool(
-            self._open_phrase(at, end) or self.lexicon.begins("names", self.text, at) or self.lexicon.plausible(self.text[at:end])
-        )
+        """Whether a party can begin at ``at``: an open phrase, a known name, or words that end like a name before the next boundary."""
+        if self._open_phrase(at, end) or self.lexicon.begins("names", self.text, at):
+            return True
+        stops = (i for i in range(at + 1, end + 1) if self._boundary(i, end) or self._open_phrase(i, end))
+        return any(self.lexicon.plausible(self.text[at:stop]) for stop in stops)
 
     def _check_name(self, start: int, end: int, *, followed_by_comma: bool) -> None:
         """A name that is neither known nor ends like one: an error where it is a known name with words behind it, or no role follows."""

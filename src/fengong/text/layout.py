@@ -89,9 +89,11 @@ class TabbedTable:
     name = "tabbed"
 
     def found(self, text: str, lexicon: Lexicon) -> bool:
+        """Whether some line is a header."""
         return any(_is_header(line, lexicon) for line in _lines(text))
 
     def sheet(self, text: str, lexicon: Lexicon, *, path: str) -> Sheet:
+        """The rows below the header. Raises NoTable, LoneHeader, UnknownColumns."""
         heading: list[str] = []
         rows: list[RawRow] = []
         strays: list[Stray] = []
@@ -188,7 +190,11 @@ def _looks_like(text: str, lexicon: Lexicon) -> str:
     if head[:1] in "{[" and '"' in head[:40]:
         return "JSON"
     for line in text.splitlines()[:200]:
-        for mark, name in ((",", "CSV（逗号分隔 comma-separated）"), ("|", "Markdown（竖线分隔 pipe-separated）"), (";", "CSV（分号分隔 semicolon-separated）")):
+        for mark, name in (
+            (",", "CSV（逗号分隔 comma-separated）"),
+            ("|", "Markdown（竖线分隔 pipe-separated）"),
+            (";", "CSV（分号分隔 semicolon-separated）"),
+        ):
             if sum(key(cell.strip('"')) in lexicon.columns for cell in line.split(mark)) > 1:
                 return name
         if len([word for word in re.split(r"[ \u3000]+", line.strip()) if key(word) in lexicon.columns]) > 1:

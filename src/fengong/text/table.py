@@ -16,6 +16,7 @@ from fengong.text.norm import control_characters, key
 from fengong.text.tree import Row, Span, Table
 
 Severity: TypeAlias = Literal["Violation", "Warning", "Info"]
+NOTHING = Bilingual(zh="", en="")
 _NUMBER = re.compile(r"(\d{1,6})[.、)]?")
 
 
@@ -32,7 +33,7 @@ class Problem:
     row: str
     words: str
     span: Span
-    detail: Bilingual = Bilingual(zh="", en="")
+    detail: Bilingual = NOTHING
     line: int = 0
     row_id: str = ""
     number: int | None = None
@@ -84,7 +85,15 @@ def _row(raw: RawRow, *, lexicon: Lexicon, table: str, taken: set[str]) -> Row |
         at = cell.span.start + min(error.position, max(len(cell.words) - 1, 0))
         detail = Bilingual(zh=error.said("zh"), en=error.said("en"))
         return Problem(
-            "unreadable-cell", "Violation", label, cell.words, Span(at, cell.span.end), detail, raw.line, number=int(number[1]), unread=True
+            "unreadable-cell",
+            "Violation",
+            label,
+            cell.words,
+            Span(at, cell.span.end),
+            detail,
+            raw.line,
+            number=int(number[1]),
+            unread=True,
         )
     task = raw.cells["task"]
     row_id = _free_id(int(number[1]), taken)
@@ -107,7 +116,14 @@ def _unread(raw: RawRow, rule: str, label: str, cell: RawCell | None, number: in
 
 def _strays(found: Sheet) -> Iterator[Problem]:
     for stray in found.strays:
-        yield Problem("stray-line", "Warning", f"第{stray.line}行（源文件行号）", stray.words.words, stray.words.span, line=stray.line)
+        yield Problem(
+            "stray-line",
+            "Warning",
+            f"第{stray.line}行（源文件行号）",
+            stray.words.words,
+            stray.words.span,
+            line=stray.line,
+        )
 
 
 def _numbering(rows: list[Row], problems: list[Problem]) -> Iterator[Problem]:
@@ -119,17 +135,29 @@ def _numbering(rows: list[Row], problems: list[Problem]) -> Iterator[Problem]:
             yield Problem("number-twice", "Violation", row.label, row.task, row.task_span, detail, row.line, row.id, row.number)
         seen.add(row.number)
     unread = {problem.number for problem in problems if problem.number is not None}
-    previous = 0
+    unnumbered = [problem.line for problem in problems if problem.unread and problem.number is None]
+    previous, line = 0, 0
     for row in rows:
         missing = [n for n in range(previous + 1, min(row.number, previous + 1000)) if n not in seen | unread]
-        if missing:
+        explained = sum(line < each < row.line for each in unnumbered)  # rows whose number could not be read, and are reported for that
+        if len(missing) > explained:
             detail = Bilingual(zh=f"缺少编号 {_ranges(missing)}", en=f"missing: {_ranges(missing)}")
             yield Problem("number-missing", "Violation", row.label, row.task, row.task_span, detail, row.line, row.id, row.number)
-        previous = max(previous, row.number)
+        previous, line = max(previous, row.number), row.line
 
 
 def _ranges(numbers: list[int]) -> str:
-    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+    """
+    >>> _ranges([2, 3, 5])
+    '2–3, 5'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _controls(rows: list[Row]) -> Iterator[Problem]:
@@ -139,4 +167,14 @@ def _controls(rows: list[Row]) -> Iterator[Problem]:
             if places:
                 at = span.start + places[0]
                 detail = Bilingual(zh=f"U+{ord(words[places[0]]):04X}", en=f"U+{ord(words[places[0]]):04X}")
-                yield Problem("control-character", "Warning", row.label, words, Span(at, at + 1), detail, row.line, row.id, row.number)
+                yield Problem(
+                    "control-character",
+                    "Warning",
+                    row.label,
+                    words,
+                    Span(at, at + 1),
+                    detail,
+                    row.line,
+                    row.id,
+                    row.number,
+                )

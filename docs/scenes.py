@@ -1,0 +1,103 @@
+"""The folders in which the commands of the documentation run: what a page's reader is supposed to have at hand.
+
+On every page the package is there as a wheel would install it, and `table.txt` is the example table.
+"""
+
+# ruff: noqa: INP001 - scripts, no package
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ".venv/lib/python3/site-packages"
+TABLE = ROOT / "docs" / "example" / "table.txt"
+
+Run = Callable[[str], list[str]]
+
+HEADER = "序号\t重点任务\t责任单位\n"
+FILES: dict[str, bytes] = {
+    "empty.txt": b"",
+    "letter.txt": "各市（州）人民政府：现将有关事项通知如下。\n".encode(),
+    "header.txt": HEADER.encode(),
+    "damaged.txt": b"\xe5\xba\x8f\n\xff\xfe\xfd\n",
+    "big5.txt": "序號\t重點任務\t責任單位\n1\t編製方案。\t民政廳負責\n".encode("big5"),
+    "gb.txt": (HEADER + "1\t编制方案。\t民政厅负责\n").encode("gb18030"),
+    "scan.pdf": b"%PDF-1.7\n",
+    "commas.csv": b"\xe5\xba\x8f\xe5\x8f\xb7," + "重点任务,责任单位\n1,编制方案。,民政厅负责\n".encode(),
+    "columns.txt": "序号\t重点任务\t责任单位\t完成时限\n1\t编制方案。\t民政厅负责\t2022年\n".encode(),
+    "missing.txt": "序号\t重点任务\n1\t编制方案。\n".encode(),
+    "rows.txt": (
+        HEADER
+        + "1\t编制方案。\t民政厅、财政厅统筹\n"
+        + "2\t建立制度。\t民政厅负责\n"
+        + "2\t公开信息。\t民政厅负责\n"
+        + "\t开展试点。\t民政厅负责\n"
+        + "5\t开展评估。\t民政厅负责\n"
+    ).encode(),
+    "names.txt": (HEADER + "1\t公开信息。\t民政部牵头，省托育协会参加\n").encode(),
+    "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
+}
+"""Small files that are wrong, one way each."""
+
+
+@contextlib.contextmanager
+def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
+    """Furnish ``folder`` for ``page``; ``run`` runs a command in it."""
+    _install(folder)
+    shutil.copy(TABLE, folder / "table.txt")
+    with contextlib.ExitStack() as stack:
+        if page == "docs/errors.md":
+            _mistakes(folder, run, stack)
+        yield
+
+
+def _install(folder: Path) -> None:
+    """The package with its data inside, as a wheel installs it."""
+    package = folder / PACKAGES / "fengong"
+    shutil.copytree(ROOT / "src" / "fengong", package, ignore=shutil.ignore_patterns("share"))
+    share = package / "share"
+    (share / "graph").mkdir(parents=True)
+    for name in ("ontology", "queries", "graph/sources", "graph/reference", "graph/built"):
+        shutil.copytree(ROOT / name, share / name)
+
+
+def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
+    """Files and workspaces that go wrong."""
+    for name, data in FILES.items():
+        (folder / name).write_bytes(data)
+    run("fengong init good --table gb.txt --id example --jurisdiction 510000 && fengong build --workspace good")
+
+    def like_good(name: str) -> Path:
+        shutil.copytree(folder / "good", folder / name)
+        return folder / name
+
+    source = like_good("changed") / "graph/sources/example/gb.txt"
+    source.write_bytes(source.read_bytes().replace("方案".encode("gb18030"), "计划".encode("gb18030")))
+    _append(like_good("unknown-key") / "graph/sources/example/corrections.toml", '[[correction]]\nrow = 1\nwhy = "…"\n')
+    (like_good("damaged") / "graph/built/example.nq").unlink()
+    quads = like_good("misquoted") / "graph/built/example.nq"
+    quads.write_bytes(quads.read_bytes().replace('exact> "民政厅"'.encode(), 'exact> "财政厅"'.encode()))
+    shutil.rmtree(like_good("unbuilt") / "graph/built")
+    _append(like_good("nameless") / "ontology/roles.ttl", "role:oversee a skos:Concept ; skos:prefLabel \"督办\"@zh .\n")
+    _append(like_good("uncovered") / "ontology/fengong.ttl", "fg:body a owl:FunctionalProperty .\n")
+    _append(like_good("contradictory") / "ontology/fengong.ttl", "fg:TaskTable rdfs:subClassOf fg:Place .\n")
+    (like_good("untitled") / "queries/who.rq").write_text("SELECT * { ?s ?p ?o }\n", encoding="utf-8")
+    handle = stack.enter_context((like_good("busy") / "graph/.lock").open("w"))
+    fcntl.flock(handle, fcntl.LOCK_EX)
+
+    run("fengong init several --table gb.txt --id chengdu --jurisdiction 510100")
+    run("fengong init several --table gb.txt --id zigong --jurisdiction 510300")
+    run("fengong build --workspace several")
+    run("fengong init rows --table rows.txt --id rows --jurisdiction 510000")
+    run("fengong init names --table names.txt --id names --jurisdiction 510000")
+    run("fengong init markup --table markup.txt --id markup --jurisdiction 510000")
+    run("fengong init none")
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write(text)
