@@ -60,9 +60,7 @@ def workspace(
     return folder
 
 
-def add_table(
-    folder: Path, table: str, text: str | bytes, *, jurisdiction: str = "510000", corrections: str = ""
-) -> Path:
+def add_table(folder: Path, table: str, text: str | bytes, *, jurisdiction: str = "510000", corrections: str = "") -> Path:
     """Put a table into a workspace."""
     data = text.encode() if isinstance(text, str) else text
     target = folder / "graph" / "sources" / table

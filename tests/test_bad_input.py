@@ -102,9 +102,7 @@ def test_gb18030_with_a_known_header(tmp_path: Path, fengong) -> None:
     assert built.code == 0
     assert "decoded as gb18030" in built.err
     assert fengong("quotes", "--workspace", str(folder)).code == 0
-    answer = json.loads(
-        fengong("ask", "led-by", "--body", "民政厅", "--format", "json", "--workspace", str(folder)).out
-    )
+    answer = json.loads(fengong("ask", "led-by", "--body", "民政厅", "--format", "json", "--workspace", str(folder)).out)
     assert [(row["start"], row["end"]) for row in answer["rows"]] == [(21, 26)]
 
 
@@ -148,17 +146,10 @@ def test_row_that_cannot_be_read(name: str, row: str, rule: str, words: str, tmp
     findings = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
     violations = [finding for finding in findings if finding["severity"] == "Violation"]
     assert [(f["rule"], f["words"]) for f in violations] == [(rule, words)]
-    assert all(
-        f["message"]["zh"] and f["message"]["en"] and f["remedy"]["zh"] and f["remedy"]["en"] for f in violations
-    )
-    rows = fengong(
-        "query", "SELECT ?n { ?t fg:taskNumber ?n } ORDER BY ?n", "--format", "csv", "--workspace", str(folder)
-    ).out.split()
+    assert all(f["message"]["zh"] and f["message"]["en"] and f["remedy"]["zh"] and f["remedy"]["en"] for f in violations)
+    rows = fengong("query", "SELECT ?n { ?t fg:taskNumber ?n } ORDER BY ?n", "--format", "csv", "--workspace", str(folder)).out.split()
     assert rows == ["n", "1", "3"]
-    assert (
-        "unread"
-        in fengong("query", "SELECT ?r { ?r a fg:UnreadRow }", "--format", "csv", "--workspace", str(folder)).out
-    )
+    assert "unread" in fengong("query", "SELECT ?r { ?r a fg:UnreadRow }", "--format", "csv", "--workspace", str(folder)).out
     again = fengong("build", "--workspace", str(folder))
     assert again.code == 1, "an unchanged build must not forget its violations"
 
@@ -207,9 +198,7 @@ def test_body_that_no_table_lists(tmp_path: Path, fengong) -> None:
     assert built.code == 0
     assert "unlisted-body" in built.err
     assert "民政厅（510000/civil-affairs）" in built.err
-    out = fengong(
-        "query", "SELECT ?b { ?r fg:body ?b . ?b a fg:UnlistedBody }", "--format", "csv", "--workspace", str(folder)
-    ).out
+    out = fengong("query", "SELECT ?b { ?r fg:body ?b . ?b a fg:UnlistedBody }", "--format", "csv", "--workspace", str(folder)).out
     assert out.split()[1] == "https://w3id.org/fengong/id/sample/task/1/resp/1/unlisted"
 
 
@@ -238,7 +227,9 @@ def test_ministry_in_a_provincial_table(tmp_path: Path, fengong) -> None:
     assert fengong("build", "--workspace", str(folder)).code == 0
     found = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
     assert [f["severity"] for f in found if "national" in f["rule"]] == ["Warning"]
-    corrections = '[[correction]]\nrow = 1\nprinted = "民政部"\nadopted = "民政厅"\nconfidence = 0.9\nreason_zh = "误印"\nreason_en = "misprint"\n'
+    corrections = (
+        '[[correction]]\nrow = 1\nprinted = "民政部"\nadopted = "民政厅"\nconfidence = 0.9\nreason_zh = "误印"\nreason_en = "misprint"\n'
+    )
     add_table(folder, "sample", text, corrections=corrections)
     assert fengong("build", "--workspace", str(folder)).code == 0
     found = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
@@ -247,9 +238,7 @@ def test_ministry_in_a_provincial_table(tmp_path: Path, fengong) -> None:
 
 def test_correction_that_applies_to_nothing(tmp_path: Path, fengong) -> None:
     """A correction whose words are not printed there is a Violation: it must not rot in silence."""
-    corrections = (
-        '[[correction]]\nrow = 1\nprinted = "民政部"\nadopted = "民政厅"\nreason_zh = "误印"\nreason_en = "misprint"\n'
-    )
+    corrections = '[[correction]]\nrow = 1\nprinted = "民政部"\nadopted = "民政厅"\nreason_zh = "误印"\nreason_en = "misprint"\n'
     folder = workspace(tmp_path, text=HEADER + ROW, corrections=corrections)
     built = fengong("build", "--workspace", str(folder))
     assert built.code == 1

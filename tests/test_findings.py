@@ -31,7 +31,7 @@ from fengong.check.shapes import rdflib_graph
 from fengong.graph import say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical
-from fengong.graph.terms import FG, OA, RDF, SH, SKOS
+from fengong.graph.terms import FG, OA, RDF, RDFS, SH, SKOS
 from fengong.reference.bodies import Body
 from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
 from fengong.reference.understand import understand
@@ -42,7 +42,9 @@ from support import ground as open_ground
 ROWS = (1, 12, 42, 52)
 """1 and 42 are open-ended, 12 prints 民政部 in three clauses, and 52 has a clause that names nobody."""
 
-PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in iris.PREFIXES.items()) + "PREFIX body: <https://w3id.org/fengong/id/body/>\n"
+PREFIXES = (
+    "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in iris.PREFIXES.items()) + "PREFIX body: <https://w3id.org/fengong/id/body/>\n"
+)
 HERE = iris.table(SICHUAN) + "/"
 """What the short IRIs of the cases about the table are relative to."""
 THERE = iris.BASE + "id/"
@@ -132,8 +134,8 @@ def rows(built: BuiltTable) -> Material:
 def some_bodies(ground: Ground) -> Material:
     """A department, its ministry, a company, two prefecture governments, their collective and places, all changes, and evidence."""
     wanted = re.compile(
-        r"/body/510000/(?:civil-affairs|state-grid-sichuan|peoples-bank-chengdu-branch)(?:/|$)"
-        r"|/body/cn/(?:civil-affairs|state-grid|peoples-bank|banking-insurance-regulator|rural-revitalisation|agriculture-rural-affairs)$"
+        r"/body/510000/(?:civil-affairs|state-grid-sichuan|peoples-bank-chengdu-branch|peoples-government)(?:/|$)"
+        r"|/body/cn/(?:civil-affairs|state-grid|peoples-bank|banking-insurance-regulator|rural-revitalisation|agriculture-rural-affairs|state-council)$"
         r"|/body/510[13]00/|/collective/[^/]+(?:/member/510[13]00)?$|/place/(?:cn|510000|510[13]00)$|/change/"
     )
     evidence = say_reference.evidence(ground.reference)
@@ -195,6 +197,11 @@ def drop(prop: str) -> str:
     return f"DELETE WHERE {{ $this {prop} ?old }}"
 
 
+def of(focus: str, update: str) -> str:
+    """The update about another resource than the one where the fault is found."""
+    return update.replace("$this", f"<{focus}>")
+
+
 def put(prop: str, value: str) -> str:
     """Add a value."""
     return f"INSERT DATA {{ $this {prop} {value} }}"
@@ -240,10 +247,13 @@ TABLE_CASES = [
     Case("task-quotation", "task/12", drop("fg:quotedFrom")),
     Case("identifier-twice", "task/12", change("dcterms:identifier", "'1'")),
     Case("identifier-not-of-number", "task/12", change("dcterms:identifier", "'13'")),
-    Case("nobody-accountable", "task/12", "DELETE { ?c fg:role ?r } INSERT { ?c fg:role role:support } WHERE { $this fg:hasClause ?c . ?c fg:role ?r }"),
+    Case(
+        "nobody-accountable", "task/12",
+        "DELETE { ?c fg:role ?r } INSERT { ?c fg:role role:support } WHERE { $this fg:hasClause ?c . ?c fg:role ?r }",
+    ),
     Case("shortcut-without-responsibility", "task/12", put("fg:leadBody", "<../body/510000/finance>")),
-    Case("clause-indexes-not-contiguous", "task/12", "DELETE WHERE { <task/12/clause/3> fg:clauseIndex ?i } ; INSERT DATA { <task/12/clause/3> fg:clauseIndex 5 }"),
-    Case("positions-not-contiguous", "task/12", "DELETE WHERE { <task/12/resp/2> fg:position ?p } ; INSERT DATA { <task/12/resp/2> fg:position 9 }"),
+    Case("clause-indexes-not-contiguous", "task/12", of("task/12/clause/3", change("fg:clauseIndex", "5"))),
+    Case("positions-not-contiguous", "task/12", of("task/12/resp/2", change("fg:position", "9"))),
     Case("task-text-not-as-quoted", "task/12", change("fg:taskText", "'建养老院。'@zh")),
     # clauses
     Case("clause-task", "task/12/clause/1", "INSERT DATA { <task/1> fg:hasClause $this }"),
@@ -260,7 +270,10 @@ TABLE_CASES = [
     Case("clause-names-or-is-open", "task/12/clause/1", drop("fg:assigns")),
     Case("clause-open-ended-whole", "task/1/clause/1", drop("fg:openEndedQuotedFrom")),
     Case("clause-open-ended-whole", "task/1/clause/1", change("fg:openEnded", "false")),
-    Case("clause-order-not-of-text", "task/12/clause/1", change("fg:clauseIndex", "2") + " ; " + change("fg:clauseIndex", "1").replace("$this", "<task/12/clause/2>")),
+    Case(
+        "clause-order-not-of-text", "task/12/clause/1",
+        change("fg:clauseIndex", "2") + " ; " + of("task/12/clause/2", change("fg:clauseIndex", "1")),
+    ),
     Case("open-phrase-not-as-quoted", "task/1/clause/1", change("fg:openEndedPhrase", "'等单位'@zh")),
     Case("clause-names-nobody", "task/1/clause/1", drop("fg:assigns")),
     Case("open-ended-clause", "task/12/clause/2", change("fg:openEnded", "true") + f" ; {put('fg:openEndedQuotedFrom', f'<{SPAN}>')}"),
@@ -276,7 +289,10 @@ TABLE_CASES = [
     Case("responsibility-position", "task/12/resp/1", change("fg:position", "'1'")),
     Case("responsibility-printed-name", "task/12/resp/1", change("fg:printedName", "'民政部'")),
     Case("responsibility-quotation", "task/12/resp/1", drop("fg:quotedFrom")),
-    Case("position-order-not-of-text", "task/12/resp/1", change("fg:position", "2") + " ; " + change("fg:position", "1").replace("$this", "<task/12/resp/2>")),
+    Case(
+        "position-order-not-of-text", "task/12/resp/1",
+        change("fg:position", "2") + " ; " + of("task/12/resp/2", change("fg:position", "1")),
+    ),
     Case("role-not-of-clause", "task/12/resp/1", change("fg:role", "role:guide")),
     Case("role-property-not-of-role", "task/12/resp/1", "INSERT DATA { <task/12> fg:hasSupportResponsibility $this }"),
     Case("role-property-missing", "task/12/resp/1", "DELETE DATA { <task/12> fg:hasLeadResponsibility $this }"),
@@ -290,13 +306,13 @@ TABLE_CASES = [
     Case("national-body-in-provincial-table", "task/12/resp/2", change("fg:body", "<../body/cn/health>")),
     Case(
         "body-from-elsewhere", "task/12/resp/2",
-        change("fg:body", "<../body/510300/peoples-government>") + " ; " + change("fg:jurisdiction", "<../place/510100>").replace("$this", f"<{THIS_TABLE}>"),
+        change("fg:body", "<../body/510300/peoples-government>") + " ; " + of(THIS_TABLE, change("fg:jurisdiction", "<../place/510100>")),
     ),
-    Case("collective-in-other-role", "task/12/resp/6", "DELETE WHERE { <task/12/clause/3> fg:role ?r } ; INSERT DATA { <task/12/clause/3> fg:role role:sharedByDuty }"),
+    Case("collective-in-other-role", "task/12/resp/6", of("task/12/clause/3", change("fg:role", "role:sharedByDuty"))),
     Case(
         "misprint-corrected", "task/12/resp/2",
         change("fg:body", "<../body/510000/finance>")
-        + f" ; INSERT DATA {{ <anomaly/new> fg:anomalyOf $this ; fg:printedReading '省卫生健康委'@zh ; fg:proposedReading '财政厅'@zh }}",
+        + " ; INSERT DATA { <anomaly/new> fg:anomalyOf $this ; fg:printedReading '省卫生健康委'@zh ; fg:proposedReading '财政厅'@zh }",
     ),
     Case("unlisted-body-name", "task/12/resp/1/unlisted", put("a", "fg:UnlistedBody")),
     # rows left out
@@ -315,12 +331,12 @@ TABLE_CASES = [
     Case("quote-exact", QUOTE, change("oa:exact", "'民政部'@zh"), "第12行"),
     Case("quote-prefix", QUOTE, drop("oa:prefix"), "第12行"),
     Case("quote-suffix", QUOTE, drop("oa:suffix"), "第12行"),
-    Case("quotation-length-differs", SPAN, change("oa:end", "'1496'^^xsd:nonNegativeInteger").replace("$this", f"<{PLACE}>"), "第12行"),
-    Case("quotation-beyond-text", SPAN, change("oa:end", "'6099'^^xsd:nonNegativeInteger").replace("$this", f"<{PLACE}>"), "第12行"),
-    Case("quotation-iri-not-of-place", SPAN, change("oa:start", "'1493'^^xsd:nonNegativeInteger").replace("$this", f"<{PLACE}>"), "第12行"),
-    Case("quotation-outside-clause", "task/12/resp/1", change("oa:start", "'1491'^^xsd:nonNegativeInteger").replace("$this", f"<{PLACE}>")),
-    Case("quotation-of-another-text", "task/12/resp/1", change("oa:hasSource", "<../another-table/text>").replace("$this", f"<{SPAN}>")),
-    Case("quotation-context-short", SPAN, change("oa:prefix", "'三'").replace("$this", f"<{QUOTE}>"), "第12行"),
+    Case("quotation-length-differs", SPAN, of(PLACE, change("oa:end", "'1496'^^xsd:nonNegativeInteger")), "第12行"),
+    Case("quotation-beyond-text", SPAN, of(PLACE, change("oa:end", "'6099'^^xsd:nonNegativeInteger")), "第12行"),
+    Case("quotation-iri-not-of-place", SPAN, of(PLACE, change("oa:start", "'1493'^^xsd:nonNegativeInteger")), "第12行"),
+    Case("quotation-outside-clause", "task/12/resp/1", of(PLACE, change("oa:start", "'1491'^^xsd:nonNegativeInteger"))),
+    Case("quotation-of-another-text", "task/12/resp/1", of(SPAN, change("oa:hasSource", "<../another-table/text>"))),
+    Case("quotation-context-short", SPAN, of(QUOTE, change("oa:prefix", "'三'")), "第12行"),
     # anomalies
     Case("anomaly-target", ANOMALY, drop("oa:hasTarget")),
     Case("anomaly-motivation", ANOMALY, change("oa:motivatedBy", "oa:editing"), "第12行"),
@@ -334,8 +350,8 @@ TABLE_CASES = [
     Case("anomaly-reason", ANOMALY, change("dcterms:description", "'误印'@zh"), "第12行"),
     Case("anomaly-confidence", ANOMALY, change("fg:confidence", "1.5"), "第12行"),
     Case("anomaly-created", ANOMALY, change("dcterms:created", "'2026'^^xsd:gYear"), "第12行"),
-    Case("anomaly-not-adopted", ANOMALY, change("fg:body", "<../body/510000/finance>").replace("$this", "<task/12/resp/1>"), "第12行"),
-    Case("anomaly-not-of-printed-body", ANOMALY, change("fg:printedBody", "<../body/510000/finance>").replace("$this", "<task/12/resp/1>"), "第12行"),
+    Case("anomaly-not-adopted", ANOMALY, of("task/12/resp/1", change("fg:body", "<../body/510000/finance>")), "第12行"),
+    Case("anomaly-not-of-printed-body", ANOMALY, of("task/12/resp/1", change("fg:printedBody", "<../body/510000/finance>")), "第12行"),
     Case("anomaly-not-as-printed", ANOMALY, change("fg:printedReading", "'民政局'@zh"), "第12行"),
     Case("anomaly-elsewhere", ANOMALY, change("oa:hasTarget", "<text#char=127,130>"), "第1行"),
 ]  # fmt: skip
@@ -389,7 +405,7 @@ BODY_CASES = [
     Case("evidence-property", FACT, drop("fg:evidencedProperty")),
     Case("evidence-basis", FACT, change("fg:basis", "'hearsay'")),
     Case("evidence-locatable", FACT, drop("fg:locatable")),
-    Case("evidence-confidence", FACT, change("fg:confidence", "-0.1")),
+    Case("evidence-confidence", FACT, change("fg:confidence", "'-0.1'^^xsd:decimal")),
     Case("evidence-source", FACT, drop("dcterms:source")),
     Case("evidence-unlocatable-is-weak", FACT, change("fg:confidence", "0.8")),
 ]
@@ -432,7 +448,7 @@ def test_every_rule_is_broken_once(ground: Ground) -> None:
     broken = {case.rule for case in (*TABLE_CASES, *BODY_CASES)}
     assert broken == rule_names(ground)
     assert len(broken) > 140
-    assert WARNINGS | INFOS <= broken
+    assert broken >= WARNINGS | INFOS
 
 
 # --- each constraint of each shape -----------------------------------------------------------------------------------
@@ -473,20 +489,19 @@ ELSEWHERE = frozenset({"lessThan", "disjoint", "equals", "qualifiedValueShape", 
 @pytest.fixture(scope="session")
 def everything(rows: Material, some_bodies: Material, ground: Ground) -> frozenset[ox.Triple]:
     """Something good of every class: the four rows and the bodies, with a row left out and an unlisted body."""
-    more = UNREAD.replace("$this", "<unread/99>") + "INSERT DATA { <task/12/resp/1/unlisted> a fg:UnlistedBody ; skos:prefLabel '某单位'@zh }"
+    more = of("unread/99", UNREAD) + of("task/12/resp/1/unlisted", put("a", "fg:UnlistedBody ; skos:prefLabel '某单位'@zh"))
     own = rows.changed(more, HERE).own
     types = [t for t in ground.closure.infer(own, ground.background) if t.predicate == RDF.type]
     wanted = {RDF.type, SKOS.inScheme, FG.publicOrganisation}
-    concepts = [t for t in (*ground.background, *ground.vocabulary.triples) if t.predicate in wanted and isinstance(t.subject, ox.NamedNode)]
-    return frozenset([*own, *types, *rows.apart, *some_bodies.own, *some_bodies.apart, *concepts])
+    concepts = [t for t in ground.vocabulary.triples if t.predicate in wanted and isinstance(t.subject, ox.NamedNode)]
+    return frozenset([*own, *types, *rows.apart, *ground.background, *some_bodies.apart, *concepts])
 
 
-def instances(everything: frozenset[ox.Triple], described: Iterable[ox.Triple]) -> dict[str, list[ox.NamedNode]]:
-    """The resources of each class that are described and not only named."""
-    known = {t.subject for t in described if t.predicate != RDF.type}
+def instances(everything: frozenset[ox.Triple]) -> dict[str, list[ox.NamedNode]]:
+    """The resources of each class."""
     found: dict[str, list[ox.NamedNode]] = {}
     for triple in sorted(everything, key=str):
-        if triple.predicate == RDF.type and triple.subject in known:
+        if triple.predicate == RDF.type:
             found.setdefault(triple.object.value, []).append(triple.subject)
     return found
 
@@ -506,10 +521,10 @@ def constraints(shapes: Graph) -> Iterator[tuple[URIRef, URIRef, URIRef, bool, s
 
 
 @pytest.mark.parametrize("constraint", sorted(BREAKING))
-def test_each_constraint_bites(constraint: str, everything: frozenset[ox.Triple], rows: Material, some_bodies: Material, ground: Ground) -> None:
+def test_each_constraint_bites(constraint: str, everything: frozenset[ox.Triple], ground: Ground) -> None:
     """Every constraint of every shape finds the value that it forbids, one example of each at a time."""
     shapes = ground.shapes.graph
-    examples = instances(everything, [t for t in everything if t.predicate not in {RDF.type, SKOS.inScheme, FG.publicOrganisation}])
+    examples = instances(everything)
     wrong, expected = set(everything), set()
     for shape, target, step, inverse, name in constraints(shapes):
         if name != constraint or (inverse and name != "minCount"):
@@ -545,11 +560,8 @@ def test_the_constraints_are_all_known(ground: Ground) -> None:
 
 def test_good_data_of_every_class_passes(everything: frozenset[ox.Triple], ground: Ground) -> None:
     """No shape is vacuous, and none complains without reason: every class has an example, and the examples are clean."""
-    classes = {t.object.value for t in everything if t.predicate == RDF.type}
-    assert ground.shapes.targets() <= classes
-    examples = instances(everything, everything)
-    described = {t for t in everything if t.subject in {s for each in examples.values() for s in each}}
-    assert not list(ground.shapes.validate(described, about=ground.shapes.targets(), places=Places()))
+    assert ground.shapes.targets() <= instances(everything).keys()
+    assert not list(ground.shapes.validate(everything, about=ground.shapes.targets(), places=Places()))
 
 
 # --- the table as it is ----------------------------------------------------------------------------------------------
@@ -584,12 +596,14 @@ def test_the_material_is_whole(usual: frozenset[Finding], some_bodies: Material,
 
 MESSAGES = [
     (
-        Case("open-ended-clause", "task/52/clause/2", "INSERT DATA { <x:> <x:> <x:> }"),
-        "「参加」条款的单位没有列尽，写有「有关部门（单位）」", "The bodies of this 参加 clause are not all named: it says 有关部门（单位）", "有关部门（单位）",
+        Case("open-ended-clause", "task/52/clause/2", put("rdfs:seeAlso", "fg:")),
+        "「参加」条款的单位没有列尽，写有「有关部门（单位）」",
+        "The bodies of this 参加 clause are not all named: it says 有关部门（单位）", "有关部门（单位）",
     ),
     (
-        Case("misprint-corrected", "task/12/resp/1", "INSERT DATA { <x:> <x:> <x:> }"),
-        "印作「民政部」，采信为「民政厅」（四川省民政厅）", "民政部 is printed, 民政厅 is adopted (Sichuan Department of Civil Affairs)", "民政部",
+        Case("misprint-corrected", "task/12/resp/1", put("rdfs:seeAlso", "fg:")),
+        "印作「民政部」，采信为「民政厅」（四川省民政厅）",
+        "民政部 is printed, 民政厅 is adopted (Sichuan Department of Civil Affairs)", "民政部",
     ),
     (
         Case("responsibility-quotation", "task/12/resp/1", drop("fg:quotedFrom")),
@@ -601,8 +615,16 @@ MESSAGES = [
         "A local table gives this task to a national body: 民政部 (Ministry of Civil Affairs of the People's Republic of China)", "民政部",
     ),
     (
-        Case("positions-not-contiguous", "task/52", "DELETE WHERE { <task/52/resp/1> fg:position ?p } ; INSERT DATA { <task/52/resp/1> fg:position 7 }"),
-        None, None, None,
+        Case("positions-not-contiguous", "task/52", of("task/52/resp/1", change("fg:position", "7"))),
+        "任务有 3 项责任，次序却从 2 到 7，不同的次序 3 个",
+        "The task has 3 responsibilities, but they are counted from 2 to 7, with 3 different numbers",
+        "健全“一老一小”服务能力评价指标体系，强化实施方案落实工作的督促指导。",
+    ),
+    (
+        Case("task-number", "task/52", change("fg:taskNumber", "'twelve'")),
+        '任务缺少序号，或序号多于一个，或不是正整数（此处为 "twelve"）',
+        'The task has no number, several, or one that is no positive integer (here: "twelve")',
+        "健全“一老一小”服务能力评价指标体系，强化实施方案落实工作的督促指导。",
     ),
     (
         Case("role-property-missing", "task/12/resp/1", "DELETE DATA { <task/12> fg:hasLeadResponsibility <task/12/resp/1> }"),
@@ -610,13 +632,14 @@ MESSAGES = [
         "民政部 has the role lead, but the task does not relate it by fg:hasLeadResponsibility", "民政部",
     ),
     (
-        Case("quotation-length-differs", SPAN, change("oa:end", "'1496'^^xsd:nonNegativeInteger").replace("$this", f"<{PLACE}>")),
-        "引文「民政部」有 3 个字符，位置 1492–1496 却是 4 个", "The quotation 民政部 has 3 characters, but its place, 1492 to 1496, has 4", "民政部",
+        Case("quotation-length-differs", SPAN, of(PLACE, change("oa:end", "'1496'^^xsd:nonNegativeInteger"))),
+        "引文「民政部」有 3 个字符，位置 1492–1496 却是 4 个",
+        "The quotation 民政部 has 3 characters, but its place, 1492 to 1496, has 4", "民政部",
     ),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("case", "zh", "en", "words"), [pytest.param(*each, id=each[0].rule) for each in MESSAGES if each[1]])
+@pytest.mark.parametrize(("case", "zh", "en", "words"), [pytest.param(*each, id=each[0].rule) for each in MESSAGES])
 def test_what_the_report_says(case: Case, zh: str, en: str, words: str, rows: Material, text: str, ground: Ground) -> None:
     """The message tells, in both languages, what was found there, and shows the printed words."""
     found = check_rows(rows.changed(case.sparql, HERE), text, ground)
@@ -633,7 +656,8 @@ def test_the_words_of_the_shapes(ground: Ground) -> None:
     for shape in graph.subjects(R_SH.message):
         assert isinstance(shape, URIRef), "an anonymous shape reports"
         assert name.fullmatch(str(shape).rpartition("#")[2]), shape
-        for prop in (SH.message, SH.description, FG.remedy, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")):
+        states = SH.description if (shape, R_SH.path, None) in graph else RDFS.comment
+        for prop in (RDFS.label, states, SH.message, FG.remedy):
             assert_bilingual({o.language: str(o) for o in graph.objects(shape, URIRef(prop.value))}, f"{shape} {prop}")
         assert graph.value(shape, URIRef("http://purl.org/dc/terms/source")) is not None, shape
     for shape in graph.subjects(R_RDF.type, R_SH.NodeShape):
@@ -694,7 +718,10 @@ def test_the_shapes_are_shapes(ground: Ground) -> None:
 
 def test_running_the_shapes_fast_finds_the_same(everything: frozenset[ox.Triple], rows: Material, ground: Ground) -> None:
     """The rearranged shapes that the build runs report what the shapes as written report."""
-    update = "DELETE WHERE { ?r fg:quotedFrom ?q } ; DELETE WHERE { ?c fg:openEnded ?b } ; DELETE WHERE { ?t fg:taskNumber ?n } ; INSERT DATA { <task/12> fg:taskNumber 'x' }"
+    update = (
+        "DELETE WHERE { ?r fg:quotedFrom ?q } ; DELETE WHERE { ?c fg:openEnded ?b } ; DELETE WHERE { ?t fg:taskNumber ?n } ; "
+        "INSERT DATA { <task/12> fg:taskNumber 'x' }"
+    )
     changed = [*rows.changed(update, HERE).own, *(t for t in everything if t.predicate in {RDF.type, SKOS.inScheme})]
     about = {iris.NS + name for name in ("PolicyTask", "ResponsibilityClause", "Responsibility")}
     fast = {(f.rule, f.severity, f.focus) for f in ground.shapes.validate(changed, about=about, places=Places())}
@@ -704,14 +731,21 @@ def test_running_the_shapes_fast_finds_the_same(everything: frozenset[ox.Triple]
             shapes.remove((shape, R_SH.targetClass, target))
     _, report, _ = pyshacl.validate(rdflib_graph(changed), shacl_graph=shapes, inference="none")
     plain = {
-        tuple(str(report.value(result, p)).rpartition("#" if p != R_SH.focusNode else "\0")[2] for p in (R_SH.sourceShape, R_SH.resultSeverity, R_SH.focusNode))
+        (
+            str(report.value(result, R_SH.sourceShape)).rpartition("#")[2],
+            str(report.value(result, R_SH.resultSeverity)).rpartition("#")[2],
+            str(report.value(result, R_SH.focusNode)),
+        )
         for result in report.subjects(R_RDF.type, R_SH.ValidationResult)
     }
-    assert len(plain) > 100
+    assert len(plain) > 40
     assert fast == plain
 
 
 # --- the rules of reading --------------------------------------------------------------------------------------------
+
+
+NO_CORRECTIONS = Corrections()
 
 
 @dataclass(frozen=True)
@@ -723,7 +757,7 @@ class Reading:
     source: str
     row: str
     words: str
-    corrections: Corrections = Corrections()
+    corrections: Corrections = NO_CORRECTIONS
 
 
 def slip(row: str, printed: str) -> Corrections:
@@ -733,13 +767,13 @@ def slip(row: str, printed: str) -> Corrections:
 
 GOOD = "1\t建养老院。\t民政厅负责。\n"
 READINGS = [
-    Reading("unreadable-cell", "Violation", "1\t建养老院。\t民政厅、财政厅统筹。\n", "第1行", "。"),
+    Reading("unreadable-cell", "Violation", "1\t建养老院。\t民政厅、财政厅统筹。\n", "第1行", "统筹。"),
     Reading("unnumbered-row", "Violation", GOOD + "\t修路。\t财政厅负责。\n", "第3行（源文件行号）", "\t修路。\t财政厅负责。"),
     Reading("row-without-task", "Violation", GOOD + "2\t\t财政厅负责。\n", "第2行", "2\t\t财政厅负责。"),
     Reading("row-without-responsibility", "Violation", GOOD + "2\t修路。\t\n", "第2行", "2\t修路。\t"),
     Reading("surplus-cell", "Violation", GOOD + "2\t修路。\t财政厅负责。\t年底前\n", "第2行", "年底前"),
     Reading(
-        "row-left-out", "Info", "1\t建养老院。\t民政厅统筹。\n", "第1行", "。",
+        "row-left-out", "Info", "1\t建养老院。\t民政厅统筹。\n", "第1行", "统筹。",
         Corrections(unread=(Excused("1", Bilingual(zh="用语待核。", en="The wording is being looked into.")),)),
     ),
     Reading("stray-line", "Warning", GOOD + "此行不成行\n", "第3行（源文件行号）", "此行不成行"),
@@ -757,7 +791,7 @@ def read(case: Reading, ground: Ground) -> tuple[str, tuple[Finding, ...]]:
     source = HEADER + case.source
     twins = [Body(f"510000/welfare-{n}", "510000", f"四川省福利{n}厅", f"Welfare {n}", ("省福利厅",)) for n in (1, 2)]
     reference = replace(ground.reference, bodies=(*ground.reference.bodies, *twins))
-    facts = TableMetadata("example", "text.txt", "", "510000", "示例")
+    facts = TableMetadata("example", "text.txt", "", "510000", "示例", "")
     reading = reader.read(source, lexicon=ground.vocabulary.lexicon, path="text.txt", table="example")
     return source, tuple(rules.findings(understand(reading, facts, case.corrections, reference)))
 
@@ -770,6 +804,7 @@ def test_reading_trips_the_rule(case: Reading, ground: Ground) -> None:
     (hit,) = found
     assert hit.focus.startswith(iris.table("example"))
     assert (source[hit.span.start : hit.span.end] if hit.span else "") == case.words
+    assert hit.words
     for words in (hit.message, hit.remedy):
         assert words.zh
         assert words.en
@@ -784,27 +819,35 @@ def test_every_rule_of_reading_is_broken_once() -> None:
 @pytest.mark.parametrize(
     ("rule", "zh", "en"),
     [
-        ("number-missing", "编号不连续：缺少编号 2", "A number is missing: missing: 2"),
-        ("ambiguous-body", None, None),
-        ("row-left-out", "该行按 corrections.toml 未入图谱：用语待核。", "The row is left out, as corrections.toml says: The wording is being looked into."),
+        ("number-missing", "编号不连续：缺少编号 2", "A number is missing: 2"),
+        (
+            "row-left-out",
+            "该行按 corrections.toml 未入图谱：用语待核。",
+            "The row is left out, as corrections.toml says: The wording is being looked into.",
+        ),
         ("control-character", "单元格内有控制字符，按原样保留：U+0007", "A cell holds a control character; it is kept as it is: U+0007"),
+        (
+            "ambiguous-body",
+            "该名称可指多个单位，未作取舍：可指：四川省福利1厅（510000/welfare-1） · 四川省福利2厅（510000/welfare-2）",
+            (
+                "The name may denote several bodies; none was chosen: "
+                "it may be any of: 四川省福利1厅（510000/welfare-1） · 四川省福利2厅（510000/welfare-2）"
+            ),
+        ),
     ],
+    ids=lambda value: value if re.fullmatch("[a-z-]+", value) else "",
 )
-def test_what_the_reader_says(rule: str, zh: str | None, en: str | None, ground: Ground) -> None:
+def test_what_the_reader_says(rule: str, zh: str, en: str, ground: Ground) -> None:
     """The message tells what was met, in both languages."""
     _, (hit,) = read(next(case for case in READINGS if case.rule == rule), ground)
-    if zh is None or en is None:
-        assert "510000/welfare-1" in hit.message.zh
-        assert "510000/welfare-2" in hit.message.en
-    else:
-        assert hit.message == Bilingual(zh=zh, en=en)
+    assert hit.message == Bilingual(zh=zh, en=en)
 
 
 def test_a_graph_that_was_made_elsewhere_is_checked_too(rows: Material, text: str, ground: Ground) -> None:
     """A responsibility added by hand, with a body and nothing else, breaks what a responsibility must have."""
     added = "INSERT DATA { <task/12> fg:hasLeadResponsibility <task/12/resp/99> . <task/12/resp/99> fg:body <../body/510000/finance> }"
     found = {f.rule for f in check_rows(rows.changed(added, HERE), text, ground) if f.focus.endswith("/resp/99")}
-    assert {"responsibility-clause", "responsibility-role", "responsibility-position", "responsibility-quotation", "responsibility-printed-name"} <= found
+    assert found >= {f"responsibility-{what}" for what in ("clause", "role", "position", "quotation", "printed-name", "printed-body")}
 
 
 def test_checks_run_one_by_one(ground: Ground) -> None:

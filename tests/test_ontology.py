@@ -106,9 +106,7 @@ def contradictions(triples: Graph) -> list[str]:
 def merged(triples: Graph) -> list[tuple[URIRef, URIRef]]:
     """Pairs of distinct IRIs that were inferred to be one thing."""
     same = triples.subject_objects(OWL.sameAs)
-    return [
-        (one, other) for one, other in same if one != other and isinstance(one, URIRef) and isinstance(other, URIRef)
-    ]
+    return [(one, other) for one, other in same if one != other and isinstance(one, URIRef) and isinstance(other, URIRef)]
 
 
 def own_terms(*types: URIRef) -> set[URIRef]:
@@ -128,9 +126,7 @@ def test_nothing_used_is_untyped() -> None:
     """Every term in predicate place, and every class used as a type, is declared here or built into RDF and OWL."""
     built_in = tuple(str(namespace) for namespace in (RDF, RDFS, OWL))
     used = {*ontology().predicates(), *ontology().objects(None, RDF.type)}
-    assert {
-        term for term in used if not str(term).startswith(built_in) and not list(ontology().objects(term, RDF.type))
-    } == set()
+    assert {term for term in used if not str(term).startswith(built_in) and not list(ontology().objects(term, RDF.type))} == set()
 
 
 def test_imports_nothing() -> None:
@@ -226,17 +222,13 @@ def test_every_concept_is_named_and_defined_in_both_languages(scheme: str, count
     assert len(concepts) == count
     for concept in concepts:
         for prop in (SKOS.prefLabel, SKOS.definition):
-            assert sorted(
-                text.language or "" for text in ontology().objects(concept, prop) if isinstance(text, Literal)
-            ) == ["en", "zh"]
+            assert sorted(text.language or "" for text in ontology().objects(concept, prop) if isinstance(text, Literal)) == ["en", "zh"]
 
 
 def test_every_kind_says_whether_it_is_public() -> None:
     """The kind of a body decides whether it is typed cv:PublicOrganisation, so no kind leaves it open."""
     scheme = URIRef("https://w3id.org/fengong/kind")
-    public = {
-        kind: ontology().value(kind, FG.publicOrganisation) for kind in ontology().subjects(SKOS.inScheme, scheme)
-    }
+    public = {kind: ontology().value(kind, FG.publicOrganisation) for kind in ontology().subjects(SKOS.inScheme, scheme)}
     assert {value.toPython() if isinstance(value, Literal) else value for value in public.values()} == {True, False}
     assert not [kind for kind, value in public.items() if value is None]
 
@@ -257,13 +249,7 @@ def test_sample_uses_every_class_and_most_properties() -> None:
     shortcuts = set(ontology().subjects(OWL.propertyChainAxiom))
     inverses = set(ontology().objects(None, OWL.inverseOf))
     said_of_concepts = {FG.publicOrganisation, FG.order}
-    unused = (
-        own_terms(OWL.ObjectProperty, OWL.DatatypeProperty)
-        - set(sample.predicates())
-        - shortcuts
-        - inverses
-        - said_of_concepts
-    )
+    unused = own_terms(OWL.ObjectProperty, OWL.DatatypeProperty) - set(sample.predicates()) - shortcuts - inverses - said_of_concepts
     assert unused == {FG.accountableBody}
 
 
@@ -405,9 +391,7 @@ def test_every_shape_says_what_is_wrong_in_both_languages() -> None:
             assert str(shape).startswith(str(FGS))
             texts = [RDFS.label] if kind == SH.NodeShape else [RDFS.label, SH.message]
             for prop in texts:
-                assert sorted(
-                    text.language or "" for text in shapes.objects(shape, prop) if isinstance(text, Literal)
-                ) == ["en", "zh"]
+                assert sorted(text.language or "" for text in shapes.objects(shape, prop) if isinstance(text, Literal)) == ["en", "zh"]
             assert len(list(shapes.objects(shape, SH.sparql))) <= 1
             assert (shape, SH.severity, None) not in shapes or kind == SH.NodeShape
     targeted = {*shapes.subjects(SH.targetNode), *shapes.subjects(SH.targetClass)}

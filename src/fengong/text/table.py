@@ -141,7 +141,7 @@ def _numbering(rows: list[Row], problems: list[Problem]) -> Iterator[Problem]:
         missing = [n for n in range(previous + 1, min(row.number, previous + 1000)) if n not in seen | unread]
         explained = sum(line < each < row.line for each in unnumbered)  # rows whose number could not be read, and are reported for that
         if len(missing) > explained:
-            detail = Bilingual(zh=f"缺少编号 {_ranges(missing)}", en=f"missing: {_ranges(missing)}")
+            detail = Bilingual(zh=f"缺少编号 {_ranges(missing)}", en=_ranges(missing))
             yield Problem("number-missing", "Violation", row.label, row.task, row.task_span, detail, row.line, row.id, row.number)
         previous, line = max(previous, row.number), row.line
 

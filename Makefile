@@ -1,0 +1,59 @@
+# Fengong: every target does its own set-up in .venv (Python 3.11 or later). `make` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint bench build update-golden wheel clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	touch $(READY)
+
+run: $(READY) ## build and validate the graph of the Sichuan table, and ask who leads
+	@$(BIN)/fengong build
+	@$(BIN)/fengong check --severity Warning
+	@$(BIN)/fengong quotes
+	@echo
+	@echo "As corrected 采信读法: fengong ask led-by --body 民政厅"
+	@$(BIN)/fengong ask led-by --body 民政厅
+	@echo
+	@echo "As printed 原文读法: fengong ask led-by --body 民政厅 --reading printed"
+	@$(BIN)/fengong ask led-by --body 民政厅 --reading printed
+	@echo
+	@echo "Turtle: $(CURDIR)/graph/built/sichuan-elderly-childcare.ttl"
+
+test: $(READY) ## lint, types and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-fast: $(READY) ## all tests but the slow ones
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
+
+lint: $(READY) ## set the format and check style and types
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+build: $(READY) ## build graph/built anew, whether anything changed or not
+	$(BIN)/fengong build --force
+
+update-golden: $(READY) ## write the golden answers anew: review the difference as content
+	$(BIN)/python -m pytest tests/test_questions.py --update-golden -q
+
+bench: $(READY) ## measure, as ratios to a named alternative in the same run
+	$(BIN)/python benchmarks/bench.py
+
+wheel: $(READY) ## make the wheel in dist/
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean: ## remove what the targets above made, except the graph
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
