@@ -31,7 +31,8 @@ Each question stands with its real answer on the Sichuan table, first in Chinese
 Parameters in brackets may be left out; every question takes `--format`, `--lang`, `--cite` and `-o`.
 
 “读法可切换”的问题接受 `--reading printed`，按原文而不按更正回答；“读法固定”的不受其影响。
-A question that “switches” takes `--reading printed`, which answers from the words as printed, without the corrections; one that is “fixed” is not changed by it.
+A question that “switches” takes `--reading printed`, which answers from the words as printed, without the corrections.
+One that is “fixed” is not changed by it.
 """
 
 

@@ -41,7 +41,8 @@ HEAD = """\
 Generated from the code and the data by `python docs/make_rules.py`; do not edit.
 
 违规表示图谱有误或有内容未能收入，命令以 1 退出；提醒表示应由人来看；提示仅供知悉。
-A Violation means that the graph is wrong or leaves something out, and the command exits with 1; a Warning means that a person should look; an Info is worth knowing.
+A Violation means that the graph is wrong or leaves something out, and the command exits with 1.
+A Warning means that a person should look; an Info is worth knowing.
 
 `fengong check` 逐条列出发现：所在之处、原文、规则名和补救办法。
 `fengong check` lists what was found: the place, the words, the name of the rule and the remedy.
@@ -77,7 +78,9 @@ Line = tuple[str, str, Bilingual, Bilingual]
 
 def _table(lines: Iterable[Line]) -> str:
     head = "| 规则 rule | 级别 severity | 含义 meaning | 补救 remedy |\n|---|---|---|---|\n"
-    return head + "".join(f"| `{rule}` | {_SEVERITY[severity]} | {_both(meaning)} | {_both(remedy)} |\n" for rule, severity, meaning, remedy in lines)
+    return head + "".join(
+        f"| `{rule}` | {_SEVERITY[severity]} | {_both(meaning)} | {_both(remedy)} |\n" for rule, severity, meaning, remedy in lines
+    )
 
 
 def _both(words: Bilingual) -> str:
@@ -94,7 +97,8 @@ def reading_severities() -> Mapping[str, str]:
     """How grave each rule of reading is: what the specimen shows."""
     names = frozenset({"民政厅", "协调办公室"})
     lexicon = vocabulary.load(ROOT / "ontology", names).lexicon
-    places = [Place(code, f"p{code}", code, code, (), "", part_of, "") for code, part_of in (("cn", ""), ("1", "cn"), ("2", "cn"), ("3", "cn"))]
+    parts = {"cn": "", "1": "cn", "2": "cn", "3": "cn"}
+    places = [Place(code, f"p{code}", code, code, (), "", part_of, "") for code, part_of in parts.items()]
     bodies = [Body("1/a", "1", "民政厅", "a", ()), Body("2/b", "2", "协调办公室", "b", ()), Body("3/b", "3", "协调办公室", "b", ())]
     why = Bilingual(zh="…", en="…")
     corrections = Corrections((Correction("6", "财政厅", "民政厅", 1, "body", Decimal(1), why),), (Excused("5", why),))

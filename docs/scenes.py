@@ -58,7 +58,7 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
 def _install(folder: Path) -> None:
     """The package with its data inside, as a wheel installs it."""
     package = folder / PACKAGES / "fengong"
-    shutil.copytree(ROOT / "src" / "fengong", package, ignore=shutil.ignore_patterns("share"))
+    shutil.copytree(ROOT / "src" / "fengong", package, ignore=shutil.ignore_patterns("share", "__pycache__"))
     share = package / "share"
     (share / "graph").mkdir(parents=True)
     for name in ("ontology", "queries", "graph/sources", "graph/reference", "graph/built"):
@@ -82,7 +82,7 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
     quads = like_good("misquoted") / "graph/built/example.nq"
     quads.write_bytes(quads.read_bytes().replace('exact> "民政厅"'.encode(), 'exact> "财政厅"'.encode()))
     shutil.rmtree(like_good("unbuilt") / "graph/built")
-    _append(like_good("nameless") / "ontology/roles.ttl", "role:oversee a skos:Concept ; skos:prefLabel \"督办\"@zh .\n")
+    _append(like_good("nameless") / "ontology/roles.ttl", 'role:oversee a skos:Concept ; skos:prefLabel "督办"@zh .\n')
     _append(like_good("uncovered") / "ontology/fengong.ttl", "fg:body a owl:FunctionalProperty .\n")
     _append(like_good("contradictory") / "ontology/fengong.ttl", "fg:TaskTable rdfs:subClassOf fg:Place .\n")
     (like_good("untitled") / "queries/who.rq").write_text("SELECT * { ?s ?p ?o }\n", encoding="utf-8")

@@ -56,6 +56,9 @@ WHOLE: list[tuple[str, bytes, str]] = [
     ("CSV", "序号,重点任务,责任单位\n1,办养老院,民政厅牵头\n".encode(), "comma-separated"),
     ("Markdown", "| 序号 | 重点任务 | 责任单位 |\n| 1 | 办养老院 | 民政厅牵头 |\n".encode(), "pipe-separated"),
     ("spaces", "序号  重点任务  责任单位\n1  办养老院  民政厅牵头\n".encode(), "aligned with spaces"),
+    ("an unknown table", "序号\t改革举措\t主 要 内 容\t指导部门\n1\t甲\t乙\t民政部\n".encode(), "序号 · 改革举措 · 主 要 内 容 · 指导部门"),
+    ("one cell a line", "序号\n\t\n改革举措\n\t\n指导部门\n\t\n1\n\t\n".encode(), "each cell on a line of its own"),
+    ("part of a page", '<tbody>\n <tr>\n  <td class="x"><p>序号</p></td></tr></tbody>'.encode(), "looks like HTML"),
     ("JSON", '{"序号": 1}'.encode(), "looks like JSON"),
     ("prose with parentheses", "（一）办养老院。（民政厅牵头，财政厅参加）\n".encode(), "in parentheses"),
 ]
@@ -336,4 +339,4 @@ def test_damaged_hand_kept_files(file: str, content: str, said: str, tmp_path: P
 
 def test_all_cases_were_collected() -> None:
     """The tables of cases are not silently cut short."""
-    assert (len(WHOLE), len(ROWS), len(HOSTILE)) == (21, 7, 5)
+    assert (len(WHOLE), len(ROWS), len(HOSTILE)) == (24, 7, 5)

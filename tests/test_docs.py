@@ -47,7 +47,7 @@ def shell_lines(page: Path) -> list[str]:
     ids=name,
 )
 def test_blocks_are_what_the_program_prints(page: Path) -> None:
-    """Run anew, every console block prints what the page shows, and every excerpt is in the built graph; `python docs/blocks.py` mends it."""
+    """Run anew, every console block prints what the page shows, and excerpts are in the graph; `python docs/blocks.py` mends it."""
     assert blocks.fresh(page) == page.read_text(encoding="utf-8")
 
 

@@ -52,6 +52,11 @@ def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted((quad.triple for quad in dataset), key=str)
 
 
+def same(one: set[ox.Triple], other: set[ox.Triple]) -> bool:
+    """Whether two sets of triples are the same graph, whatever their blank nodes are called."""
+    return one == other or canonical(one) == canonical(other)
+
+
 def _once(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
     return dict.fromkeys(triples)
 

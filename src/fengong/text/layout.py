@@ -20,6 +20,8 @@ COLUMNS = ("number", "task", "responsibility")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _PAGE_NUMBER = re.compile(r"[—\-–－ ]*(?:第)?\d{1,4}(?:页)?[—\-–－ ]*")
+_FEW = 2
+_TAG = re.compile(r"</?(?:!doctype|html|head|body|table|tbody|tr|td|th|div|p|span|meta|style|br|font)\b", re.IGNORECASE)
 _BLANK = "\ufeff \t\u3000"
 
 
@@ -155,9 +157,9 @@ def _cells(words: str, start: int) -> Iterator[RawCell]:
 
 
 def _is_header(line: _Line, lexicon: Lexicon) -> bool:
-    """A line that has two known headings among its cells, or nothing but headings, is a header, perhaps a faulty one."""
-    headings = [cell for cell in line.cells if key(cell.words) in lexicon.columns]
-    return len(line.cells) > 1 and len({lexicon.columns[key(cell.words)] for cell in headings}) > 1
+    """A line with two known headings, or a heading for numbers and two more cells, is a header, perhaps a faulty one."""
+    known = {lexicon.columns[key(cell.words)] for cell in line.cells if key(cell.words) in lexicon.columns}
+    return len(known) > 1 or ("number" in known and sum(bool(cell.words) for cell in line.cells) > _FEW)
 
 
 def _columns(line: _Line, lexicon: Lexicon, path: str) -> tuple[str, ...]:
@@ -183,7 +185,7 @@ def _row(line: _Line, columns: tuple[str, ...]) -> RawRow:
 def _looks_like(text: str, lexicon: Lexicon) -> str:
     """What a text that no layout reads seems to be, in words for its sender; empty when nothing comes to mind."""
     head = text.lstrip("\ufeff \r\n\t")[:2000].lower()
-    if re.match(r"<!doctype html|<html|<table|<div|<p[ >]|<meta", head) or "<table" in head:
+    if len(_TAG.findall(text[:5000])) > _FEW:
         return "HTML"
     if head.startswith("<?xml"):
         return "XML"
@@ -199,6 +201,9 @@ def _looks_like(text: str, lexicon: Lexicon) -> str:
                 return name
         if len([word for word in re.split(r"[ \u3000]+", line.strip()) if key(word) in lexicon.columns]) > 1:
             return "空格对齐的表格 a table aligned with spaces"
+    lines = text.split("\n")
+    if any(key(line) in lexicon.columns for line in lines) and sum(line == "\t" for line in lines) > _FEW:
+        return "每格一行的表格 a table with each cell on a line of its own"
     words = "|".join(map(re.escape, sorted({*lexicon.labels, *lexicon.roles}, key=len, reverse=True)))
     if words and re.search(rf"[（(][^（）()]*(?:{words})[^（）()]*[）)]", text):
         return "段末括注职责的正文 prose with responsibilities in parentheses"
