@@ -196,9 +196,12 @@ class UnreadableCell(FengongError):
 
     def said(self, lang: Lang) -> str:
         """Problem, words and remedy in one language."""
+        return f"{self.placed(lang)}\n  {self.remedy.said(lang)}"
+
+    def placed(self, lang: Lang) -> str:
+        """Problem and words with the caret, without the remedy."""
         head = self.problem.said(lang).format(**self.facts())
-        words = caret(self.cell, self.position, self.expected.said(lang))
-        return "\n".join([head, *words, "  " + self.remedy.said(lang)])
+        return "\n".join([head, *caret(self.cell, self.position, self.expected.said(lang))])
 
 
 # --- hand-kept files -------------------------------------------------------------------------------------------------

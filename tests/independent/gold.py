@@ -185,17 +185,13 @@ def answers() -> Json:
         "printed_names": len(set(names)),
         "bodies_adopted": sum(bool(list_) for list_ in adopted.values()),
         "bodies_printed": len(printed),
-        "readings_differ": sum(
-            (clause["task"], name["printed"]) in ADOPTED for clause in found for name in clause["names"]
-        ),
+        "readings_differ": sum((clause["task"], name["printed"]) in ADOPTED for clause in found for name in clause["names"]),
         "responsibilities_by_role": {role: mentions[role] for role in ROLE_ORDER},
         "clauses_by_role": {role: by_role[role] for role in ROLE_ORDER},
         "mentions_by_printed_name": dict(Counter(names)),
     }
     with_lead = {clause["task"] for clause in found if clause["role"] == "lead"}
-    with_local = {
-        clause["task"] for clause in found for name in clause["names"] if FULL_NAMES[name["printed"]] == COLLECTIVE
-    }
+    with_local = {clause["task"] for clause in found for name in clause["names"] if FULL_NAMES[name["printed"]] == COLLECTIVE}
     return {
         "statistics": statistics,
         "led-by": {"adopted": led(adopted), "printed": led(printed)},

@@ -129,7 +129,7 @@ def _unused(corrections: Corrections, used: Mapping[Correction, int], reading: R
         if correction not in used:
             detail = Bilingual(
                 zh=f"第{correction.row}行没有第 {correction.occurrence} 处「{correction.printed}」",
-                en=f"row {correction.row} does not print {correction.printed} a {correction.occurrence}. time",
+                en=f"row {correction.row} has no occurrence no. {correction.occurrence} of {correction.printed}",
             )
             yield Problem("correction-without-place", "Violation", f"第{correction.row}行", correction.printed, Span(0, 0), detail)
     numbers = {str(problem.number) for problem in reading.problems if problem.unread}

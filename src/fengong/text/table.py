@@ -83,7 +83,7 @@ def _row(raw: RawRow, *, lexicon: Lexicon, table: str, taken: set[str]) -> Row |
         tree = clause.read(cell.words, lexicon=lexicon, row=label, table=table, offset=cell.span.start)
     except UnreadableCell as error:
         at = cell.span.start + min(error.position, max(len(cell.words) - 1, 0))
-        detail = Bilingual(zh=error.said("zh"), en=error.said("en"))
+        detail = Bilingual(zh=error.placed("zh"), en=error.placed("en"))
         return Problem(
             "unreadable-cell",
             "Violation",

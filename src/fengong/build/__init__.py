@@ -1,0 +1,1 @@
+"""The building half: sources, ontology and reference tables → `graph/built/`."""

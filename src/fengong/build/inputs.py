@@ -1,0 +1,68 @@
+"""What a build reads: found, loaded and hashed. The hashes decide what has to be built again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fengong import __version__
+from fengong.bilingual import Bilingual
+from fengong.errors import BadHandKeptFile
+from fengong.reference import bodies, vocabulary
+from fengong.workspace import Workspace
+
+RESERVED = frozenset({"ontology", "bodies", "links", "evidence"})
+"""Names of graphs, and so not of tables."""
+
+_REFERENCE = ("places.csv", "bodies.csv", "collectives.csv", "memberships.csv", "changes.csv", "evidence.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Where everything is that a build reads."""
+
+    ontology: Path
+    reference: Path
+    checks: tuple[Path, ...]
+    tables: tuple[Path, ...]
+
+    def ontology_hash(self) -> str:
+        """Changes with the ontology."""
+        return digest([self.ontology / name for name in vocabulary.FILES])
+
+    def bodies_hash(self) -> str:
+        """Changes with the ontology, the shapes, or the reviewed tables."""
+        return digest([self.ontology / "shapes.ttl", *(self.reference / name for name in _REFERENCE)], self.ontology_hash())
+
+    def table_hash(self, folder: Path) -> str:
+        """Changes with anything a table's triples, closure or findings depend on."""
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+        checks = [path for check in self.checks for path in sorted(check.glob("*.rq"))]
+        return digest([*files, *checks], self.bodies_hash())
+
+    def reference_tables(self) -> bodies.Reference:
+        """The reviewed tables, cross-checked."""
+        return bodies.load(self.reference)
+
+
+def find(workspace: Workspace) -> Inputs:
+    """The inputs of a workspace. Raises BadHandKeptFile for a table whose name is reserved."""
+    tables = tuple(sorted(path.parent for path in workspace.sources.glob("*/source.toml")))
+    for folder in tables:
+        if folder.name in RESERVED:
+            raise BadHandKeptFile(str(folder), "—", Bilingual(zh="这个名称是保留的", en="this name is reserved"))
+    checks = tuple(folder / "checks" for folder in workspace.queries if (folder / "checks").is_dir())
+    return Inputs(workspace.ontology, workspace.reference, checks, tables)
+
+
+def digest(files: Iterable[Path], *more: str) -> str:
+    """A hash over this version, the names and bytes of ``files`` and ``more``."""
+    whole = hashlib.sha256(__version__.encode())
+    for path in files:
+        whole.update(f"\0{path.name}\0".encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest() if path.exists() else b"-")
+    for each in more:
+        whole.update(f"\0{each}".encode())
+    return whole.hexdigest()

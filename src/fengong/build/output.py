@@ -1,0 +1,164 @@
+"""`graph/built/`: one Turtle and one N-Quads file for each named graph, and `MANIFEST.json`.
+
+The folder is made anew beside the old one and takes its place in one step; a build that is killed leaves the old one whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from fengong.bilingual import Bilingual
+from fengong.errors import Busy, DamagedGraph, UnwritableFile
+from fengong.graph.files import Turtle, nquads, same
+from fengong.graph.folder import FORMAT, MANIFEST, beside, graph_iri, recover
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFiles:
+    """One named graph as written: ``name`` is its place below ``graph/``, dots for slashes (``bodies.inferred``)."""
+
+    name: str
+    turtle: bytes
+    nquads: bytes
+    triples: int
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files by name."""
+        return {f"{self.name}.ttl": self.turtle, f"{self.name}.nq": self.nquads}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is built together and depends on the same inputs: the ontology, the bodies, or one table."""
+
+    name: str
+    inputs: str
+    graphs: tuple[GraphFiles, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def entry(self) -> dict[str, object]:
+        """Its entry in the manifest."""
+        files = {
+            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for graph in self.graphs
+            for name, data in sorted(graph.files.items())
+        }
+        return {
+            "inputs": self.inputs,
+            "counts": dict(self.counts),
+            "graphs": {graph_iri(graph.name): graph.triples for graph in self.graphs},
+            "files": files,
+        }
+
+
+def graph_files(name: str, triples: Sequence[ox.Triple], *, base: str, comment: Sequence[str]) -> GraphFiles:
+    """Serialise one graph twice, and read both back: what is written is what was meant, or DamagedGraph is raised."""
+    turtle = Turtle(base).write(triples, comment=comment).encode()
+    quads = nquads(triples, graph_iri(name))
+    wanted = set(triples)
+    again = {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
+    back = {quad.triple for quad in ox.parse(quads, format=ox.RdfFormat.N_QUADS)}
+    if not (same(again, wanted) and same(back, wanted)):
+        raise DamagedGraph(name, Bilingual(zh="写出后重读不一致", en="it reads back differently from what was meant"))
+    return GraphFiles(name, turtle, quads, len(wanted))
+
+
+def manifest(entries: Mapping[str, Mapping[str, object]], version: str) -> bytes:
+    """`MANIFEST.json`: what was built from which inputs. It names no time and no commit."""
+    data = {"format": FORMAT, "fengong": version, "units": dict(sorted(entries.items()))}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, object]]:
+    """The units in the manifest of ``folder``; none where there is no readable manifest."""
+    recover(folder)
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    units = data.get("units") if isinstance(data, dict) and data.get("format") == FORMAT else None
+    return units if isinstance(units, dict) else {}
+
+
+def whole(folder: Path, entry: Mapping[str, object]) -> bool:
+    """Whether the files of a manifest entry are there, with the bytes it describes."""
+    files = entry.get("files")
+    if not isinstance(files, dict) or not files:
+        return False
+    return all(_has(folder / name, described) for name, described in files.items())
+
+
+def _has(path: Path, described: object) -> bool:
+    if not isinstance(described, dict) or not path.is_file():
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == described.get("sha256")
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder against other builds. Raises Busy when one is at work, UnwritableFile when it cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        handle = (folder.parent / ".lock").open("w")
+    except OSError as error:
+        raise UnwritableFile(str(folder), error.strerror or str(error)) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy(str(folder)) from error
+        yield
+
+
+def replace(folder: Path, files: Mapping[str, bytes], kept: Iterable[str]) -> None:
+    """Make ``folder`` hold exactly ``files`` and the ``kept`` files of the old one (and strangers' files, which are not ours to delete).
+
+    Raises UnwritableFile. Whatever happens, either the old or the new folder is whole.
+    """
+    recover(folder)
+    new, old = beside(folder, "new"), beside(folder, "old")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for name, data in files.items():
+            _write(new / name, data)
+        for name in kept:
+            if name not in files:
+                shutil.copy2(folder / name, new / name)
+        _sync(new)
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            folder.rename(old)
+        new.rename(folder)
+        _sync(folder.parent)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        recover(folder)
+        shutil.rmtree(new, ignore_errors=True)
+        raise UnwritableFile(str(folder), error.strerror or str(error)) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
