@@ -17,7 +17,7 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 run: $(READY) ## build and validate the graph of the Sichuan table, and ask who leads
-	@$(BIN)/fengong build
+	@$(BIN)/fengong build --force
 	@$(BIN)/fengong check --severity Warning
 	@$(BIN)/fengong quotes
 	@echo

@@ -131,7 +131,8 @@ def main() -> None:
             max(3, runs // 2),
         )
     print(
-        "Measured as whole processes, imports included, runs of both sides in turn; other load on the machine moves the seconds, less the ratios."
+        print("Measured as whole processes, imports included, runs of both sides in turn.")
+        print("Other load on the machine moves the seconds, less the ratios.")
     )
 
 

@@ -1,4 +1,6 @@
-"""The naive chain that `fengong build` is measured against: rdflib parses, owlrl closes everything, pySHACL validates everything, rdflib writes.
+"""The naive chain that `fengong build` is measured against.
+
+rdflib parses, owlrl closes everything, pySHACL validates everything, rdflib writes Turtle.
 
 python benchmarks/naive.py FOLDER   # a checkout with graph/built; writes FOLDER/naive.ttl to a temporary file
 """

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import HEADER, ROOT, SICHUAN, add_table, workspace
 
 import fengong
 from fengong.ask import bind, guard
@@ -17,6 +16,7 @@ from fengong.ask.tokens import tokens
 from fengong.build import pipeline
 from fengong.errors import AmbiguousName, BadQuery, MissingParameter, NeedsTable, NotApplicable, RefusedQuery, UnknownName
 from fengong.workspace import Workspace
+from support import HEADER, ROOT, SICHUAN, add_table, workspace
 
 GRAPH = fengong.open(ROOT)
 NAMES = Names(GRAPH.dataset)
@@ -191,7 +191,7 @@ def test_harmless_queries_are_not_refused() -> None:
     """Keywords inside strings, names and comments, and FROM of our own graphs, are no offence."""
     assert bool(GRAPH.query("ASK { ?s ?p ?o FILTER(STR(?o) != 'INSERT SERVICE LOAD FROM') } # DROP ALL"))
     own = "https://w3id.org/fengong/graph/bodies"
-    rows = GRAPH.query(f"SELECT (COUNT(*) AS ?n) FROM <{own}> {{ ?s ?p ?o }}")
+    rows = GRAPH.query(f"SELECT (COUNT(*) AS ?n) FROM <{own}> {{ ?s ?p ?o }}")  # noqa: S608 - SPARQL of our own
     assert isinstance(rows, ox.QuerySolutions)
     assert int(next(rows)["n"].value) > 1000
     guard.check("PREFIX service: <http://x/> SELECT ?from { ?from service:load ?insert }")

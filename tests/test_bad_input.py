@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from support import HEADER, TEXT, Result, add_table, lexicon, sichuan, workspace
 
 from fengong.cli.main import run
 from fengong.errors import UndecodableSource
 from fengong.text import layout
 from fengong.text.source import decode
+from support import HEADER, TEXT, Result, add_table, lexicon, sichuan, workspace
 
 ROW = "1\t办养老院。\t民政厅牵头。\n"
 

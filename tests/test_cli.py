@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from support import HEADER, ROOT, SICHUAN, TEXT, Result
 
 from fengong.cli.main import COMMANDS, run
+from support import HEADER, ROOT, SICHUAN, TEXT, Result
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ class Terminal(io.StringIO):
     """Standard input when nothing is piped in."""
 
     def isatty(self) -> bool:
+        """It is a person's."""
         return True
 
 

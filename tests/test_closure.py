@@ -8,13 +8,13 @@ import owlrl
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Literal, URIRef
-from support import ROOT, SICHUAN
 
 import fengong
 from fengong.check.shapes import rdflib_graph
 from fengong.errors import Contradiction, UncoveredConstruct
 from fengong.graph.closure import Closure, check_covered, owlrl_errors
 from fengong.graph.terms import FG, OWL, RDF, RDFS, XSD, zh
+from support import ROOT, SICHUAN
 
 DATASET = fengong.open(ROOT).dataset
 TASK = "https://w3id.org/fengong/id/t/task/1"

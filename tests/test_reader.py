@@ -7,12 +7,12 @@ import dataclasses
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import HEADER, TEXT, lexicon
 
 from fengong.errors import FengongError, UnreadableCell
 from fengong.text import clause, layout, table
 from fengong.text.source import decode
 from fengong.text.tree import Cell, Clause, OpenPhrase, PrintedName
+from support import HEADER, TEXT, lexicon
 
 LEXICON = lexicon()
 
@@ -207,7 +207,7 @@ def test_reading_undoes_writing(cell: Cell) -> None:
 @given(
     st.text(
         alphabet=st.sampled_from(
-            list("民政厅财省卫生健康委各市（州）人民府牵头参加负责按职责分工等有关部门单位、，；。和及与：:() ") + ["\x07", "\n"]
+            [*list("民政厅财省卫生健康委各市（州）人民府牵头参加负责按职责分工等有关部门单位、，；。和及与：:() "), "\x07", "\n"]
         ),
         max_size=40,
     )

@@ -10,6 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
+
 from support import ROOT
 
 pytestmark = pytest.mark.slow

@@ -33,7 +33,10 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: ``built`` names the units made anew, ``skipped`` those that had not changed, ``failed`` the sources without a table."""
+    """What a build did.
+
+    ``built`` names the units made anew, ``skipped`` those that had not changed, ``failed`` the sources that gave no table.
+    """
 
     folder: Path
     built: tuple[str, ...]
@@ -102,7 +105,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
                 encodings[path.name] = made.encoding
             report(path.name)
     entries = {name: entry for name, entry in old.items() if name in wanted and (name not in units)}
-    entries = {name: entry for name, entry in entries.items() if name not in changed or name in failed and output.whole(folder, entry)}
+    entries = {name: entry for name, entry in entries.items() if name not in changed or (name in failed and output.whole(folder, entry))}
     entries |= {name: unit.entry() for name, unit in units.items()}
     counts = {name: _counts(entry) for name, entry in entries.items()}
     if units or set(entries) != set(old):
@@ -208,7 +211,7 @@ _ground: Ground | None = None
 
 
 def _tables(paths: list[Path], ground: Ground, *, max_size: int, jobs: int) -> Iterator[tuple[Path, BuiltTable | FengongError]]:
-    if len(paths) < 2 or jobs < 2:
+    if len(paths) <= 1 or jobs == 1:
         for path in paths:
             yield path, _try(path, ground, max_size)
         return

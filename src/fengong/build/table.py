@@ -149,7 +149,7 @@ def validate(
     table_id: str, asserted: Sequence[ox.Triple], inferred: Sequence[ox.Triple], anomalies: Sequence[ox.Triple], text: str, ground: Ground
 ) -> list[Finding]:
     """Findings of the shapes and of the check queries about one table's graphs."""
-    places = Places([*asserted, *((t for t in anomalies if t.predicate == OA.hasTarget))], text)
+    places = Places([*asserted, *(t for t in anomalies if t.predicate == OA.hasTarget)], text)
     types = [t for t in inferred if t.predicate == RDF.type]
     about = ground.shapes.targets() - ground.body_classes
     found = list(ground.shapes.validate([*asserted, *types, *anomalies, *ground.typing], about=about, places=places))
