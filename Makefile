@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench build update-golden wheel clean
+.PHONY: help run test test-fast lint bench build docs update-golden wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -48,6 +48,11 @@ build: $(READY) ## build graph/built anew, whether anything changed or not
 
 update-golden: $(READY) ## write the golden answers anew: review the difference as content
 	$(BIN)/python -m pytest tests/test_questions.py --update-golden -q
+
+docs: $(READY) ## write the generated pages and the output shown in the others anew
+	$(BIN)/python docs/make_rules.py
+	$(BIN)/python docs/make_questions.py
+	$(BIN)/python docs/blocks.py
 
 bench: $(READY) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py

@@ -130,10 +130,8 @@ def main() -> None:
             ("52 rows", build(one), without_tables(one)),
             max(3, runs // 2),
         )
-    print(
-        print("Measured as whole processes, imports included, runs of both sides in turn.")
-        print("Other load on the machine moves the seconds, less the ratios.")
-    )
+    print("Measured as whole processes, imports included, runs of both sides in turn.")
+    print("Other load on the machine moves the seconds, less the ratios.")
 
 
 if __name__ == "__main__":

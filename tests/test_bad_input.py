@@ -176,6 +176,15 @@ def test_row_excused_with_a_reason(tmp_path: Path, fengong) -> None:
     assert [f["rule"] for f in findings if f["row"] == "第2行"] == ["row-left-out"]
 
 
+def test_row_without_a_number_is_excused_by_its_line(tmp_path: Path, fengong) -> None:
+    """A row that has no number is listed by its line of the source file."""
+    corrections = '[[unread]]\nline = 3\nreason_zh = "合计行"\nreason_en = "a line of totals"\n'
+    folder = workspace(tmp_path, text=HEADER + ROW + "合计\t两项\t民政厅\n", corrections=corrections)
+    assert fengong("build", "--workspace", str(folder)).code == 0
+    findings = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
+    assert [f["words"] for f in findings if f["rule"] == "row-left-out"] == ["合计"]
+
+
 @pytest.mark.parametrize(
     ("rows", "rule", "iris"),
     [

@@ -45,7 +45,9 @@ def test_help_in_both_languages(command: str, fengong) -> None:
     "arguments",
     [
         ["nonsense"],
+        ["statistics"],
         ["ask"],
+        ["ask", "search", "--text", ""],
         ["ask", "led-by"],
         ["ask", "led-by", "--body"],
         ["ask", "led-by", "--body", "没有这个厅"],
@@ -128,7 +130,7 @@ def test_formats_of_an_answer(fengong) -> None:
     data = json.loads(fengong(*base, "--format", "json").out)["rows"]
     assert len(rows) == len(data) == len(table.out.splitlines()) - 2 == len(markdown.out.splitlines()) - 2 == 11
     assert [row["task"] for row in rows] == [row["task"] for row in data]
-    assert "11 rows" in table.err
+    assert "rows: 11" in table.err
     assert fengong(*base, "--format", "csv", "--bom").out.startswith("\ufeff")
     assert len(next(csv.reader([fengong(*base, "--format", "csv").out.splitlines()[0]]))) == len(set(rows[0]))
 

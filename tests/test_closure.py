@@ -124,6 +124,7 @@ UNCOVERED = {
     "anonymous superclass": ox.Triple(FG.Body, RDFS.subClassOf, ox.BlankNode("r")),
     "datatype range": ox.Triple(FG.position, RDFS.range, XSD.integer),
     "sameAs": ox.Triple(FG.body, OWL.sameAs, FG.printedBody),
+    "equivalent class": ox.Triple(FG.PolicyTask, OWL.equivalentClass, ox.NamedNode("https://example.org/Task")),
     "import": ox.Triple(ox.NamedNode("https://w3id.org/fengong/ns"), OWL.imports, ox.NamedNode("http://www.w3.org/ns/org#")),
     "property disjointness": ox.Triple(FG.body, OWL.propertyDisjointWith, FG.printedBody),
 }

@@ -767,13 +767,13 @@ def slip(row: str, printed: str) -> Corrections:
 
 GOOD = "1\t建养老院。\t民政厅负责。\n"
 READINGS = [
-    Reading("unreadable-cell", "Violation", "1\t建养老院。\t民政厅、财政厅统筹。\n", "第1行", "统筹。"),
+    Reading("unreadable-cell", "Violation", "1\t建养老院。\t民政厅、财政厅统筹。\n", "第1行", "民政厅、财政厅统筹。"),
     Reading("unnumbered-row", "Violation", GOOD + "\t修路。\t财政厅负责。\n", "第3行（源文件行号）", "\t修路。\t财政厅负责。"),
     Reading("row-without-task", "Violation", GOOD + "2\t\t财政厅负责。\n", "第2行", "2\t\t财政厅负责。"),
     Reading("row-without-responsibility", "Violation", GOOD + "2\t修路。\t\n", "第2行", "2\t修路。\t"),
     Reading("surplus-cell", "Violation", GOOD + "2\t修路。\t财政厅负责。\t年底前\n", "第2行", "年底前"),
     Reading(
-        "row-left-out", "Info", "1\t建养老院。\t民政厅统筹。\n", "第1行", "统筹。",
+        "row-left-out", "Info", "1\t建养老院。\t民政厅统筹。\n", "第1行", "民政厅统筹。",
         Corrections(unread=(Excused("1", Bilingual(zh="用语待核。", en="The wording is being looked into.")),)),
     ),
     Reading("stray-line", "Warning", GOOD + "此行不成行\n", "第3行（源文件行号）", "此行不成行"),

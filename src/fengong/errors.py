@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import ClassVar
 
 from fengong.bilingual import Bilingual, Lang
-from fengong.caret import caret
+from fengong.caret import caret, printable
 
 
 class FengongError(Exception):
@@ -27,7 +27,7 @@ class FengongError(Exception):
         """Problem, the words with a caret where there are some, and remedy, in one language."""
         lines = [self.problem.said(lang).format(**self.facts()), *self.shown()]
         remedy = self.remedy.said(lang).format(**self.facts())
-        return "\n".join([*lines, *(f"  {line}" for line in remedy.splitlines())])
+        return "\n".join([*lines, *(f"  {line.rstrip()}" for line in remedy.splitlines())])
 
     def shown(self) -> list[str]:
         """The words concerned, with a caret below; empty where no words are concerned."""
@@ -278,7 +278,10 @@ class NoSources(_Facts):
 
     path: str
     problem = Bilingual(zh="{path}：没有任何分工表", en="{path}: there is no table to build")
-    remedy = Bilingual(zh="用 fengong init 目录 --table 文件 加入一张。", en="Add one with: fengong init DIR --table FILE")
+    remedy = Bilingual(
+        zh="用 fengong init 目录 --table 文件 --id 表名 --jurisdiction 代码 加入一张。",
+        en="Add one with: fengong init DIR --table FILE --id NAME --jurisdiction CODE",
+    )
 
 
 @dataclass(eq=False)
@@ -332,7 +335,7 @@ class BadOntology(_Facts):
 
     path: str
     reason: str
-    problem = Bilingual(zh="{path}：{reason}", en="{path}: {reason}")
+    problem = Bilingual(zh="{path}：本体文件有误：{reason}", en="{path}: {reason}")
     remedy = Bilingual(zh="请改正该本体文件。", en="Mend the ontology file.")
 
 
@@ -400,7 +403,7 @@ class AmbiguousName(UsageError):
     what: Bilingual
     given: str
     candidates: tuple[str, ...]
-    problem = Bilingual(zh="「{given}」可指多个{what_zh}：{candidates}", en="“{given}” may be any of several {what_en}: {candidates}")
+    problem = Bilingual(zh="「{given}」可指多个{what_zh}：{candidates}", en="“{given}” is ambiguous; the {what_en} may be: {candidates}")
     remedy = Bilingual(zh="请用其中一个标识。", en="Give one of these identifiers.")
 
     def facts(self) -> dict[str, object]:
@@ -475,7 +478,7 @@ class BadQuestionFile(_Facts):
 
     path: str
     reason: str
-    problem = Bilingual(zh="{path}：{reason}", en="{path}: {reason}")
+    problem = Bilingual(zh="{path}：问题文件有误：{reason}", en="{path}: {reason}")
     remedy = Bilingual(zh="写法见 CONTRIBUTING.md。", en="CONTRIBUTING.md says how a question is written.")
 
 
@@ -486,6 +489,11 @@ class MisquotedWords(_Facts):
     span: str
     quoted: str
     found: str
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, safe to print."""
+        return {"span": self.span, "quoted": printable(self.quoted), "found": printable(self.found)}
+
     problem = Bilingual(
         zh="引文与原文不符：{span}\n  引文：{quoted}\n  原文：{found}",
         en="a quotation is off: {span}\n  quoted: {quoted}\n  text:   {found}",

@@ -111,7 +111,7 @@ def _values(question: Question, dataset: Dataset, given: Mapping[str, str]) -> d
         if name not in known:
             raise NotApplicable(question.name, f"--{name}", question.options or ("—",))
     for parameter in question.parameters:
-        if parameter.required and parameter.name not in given:
+        if parameter.required and not given.get(parameter.name):
             example = question.defaults.get(parameter.name, "…").rpartition("/")[2]
             raise MissingParameter(question.name, f"--{parameter.name}", f"fengong ask {question.name} --{parameter.name} {example}")
     tables: tuple[str, ...] = ()

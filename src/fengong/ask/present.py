@@ -21,6 +21,7 @@ from fengong.iris import BASE
 FORMATS = ("table", "csv", "json", "markdown", "ttl")
 _QUOTE_COLUMNS = ("start", "end")
 _MAX_WIDTH = 60
+_SLUG = "key"  # a row's name for programs
 
 
 def present(
@@ -104,7 +105,7 @@ def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]]) -> tuple[
     iri = {i for i in range(len(columns)) if rows and all(row[i] is None or str(row[i]).startswith(BASE) for row in rows)}
     named = {i for i in iri if len(columns) - len(iri) > 0}
     places = [columns.index(name) for name in _QUOTE_COLUMNS] if set(_QUOTE_COLUMNS) <= set(columns) else []
-    keep = [i for i in range(len(columns)) if i not in named and i not in places]
+    keep = [i for i in range(len(columns)) if i not in named and i not in places and columns[i] != _SLUG]
     shown = [[row[i] for i in keep] for row in rows]
     if places:
         shown = [[*line, _place(row[places[0]], row[places[1]])] for line, row in zip(shown, rows, strict=True)]

@@ -21,8 +21,8 @@ class Rule:
 
 
 _CORRECTIONS = Bilingual(
-    zh="改正源文件，或在 corrections.toml 的 [[unread]] 中列明该行及理由。",
-    en="Mend the source, or list the row under [[unread]] in corrections.toml with a reason.",
+    zh="改正源文件，或在 corrections.toml 的 [[unread]] 中列明该行（编号或行号）及理由。",
+    en="Mend the source, or list the row (by number or line) under [[unread]] in corrections.toml with a reason.",
 )
 
 READING: dict[str, Rule] = {

@@ -18,7 +18,7 @@ FIXED = Bilingual(
     zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
     en="note: the reading of {name} is fixed; --reading makes no difference to it.",
 )
-ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="{rows} rows · reading: {reading}{tables}")
+ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="rows: {rows} · reading: {reading}{tables}")
 
 
 @click.command()

@@ -16,10 +16,10 @@ from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
 BUILT = Bilingual(
-    zh="{name}：{tasks} 项任务、{clauses} 个分句、{responsibilities} 项责任、{triples} 条三元组；"
+    zh="{name}：{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{triples} 条三元组；"
     "违规 {Violation} · 提醒 {Warning} · 提示 {Info}",
     en="{name}: {tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {triples} triples; "
-    "{Violation} violations · {Warning} warnings · {Info} infos",
+    "violations: {Violation} · warnings: {Warning} · infos: {Info}",
 )
 SAME = Bilingual(zh="{name}：没有变化", en="{name}: nothing has changed")
 WRITTEN = Bilingual(zh="图谱在 {folder}", en="the graph is in {folder}")
@@ -27,7 +27,7 @@ DECODED = Bilingual(
     zh="{name}：按 {encoding} 解码；偏移按解码后的字符计",
     en="{name}: decoded as {encoding}; offsets count its decoded characters",
 )
-BROKEN = Bilingual(zh="有 {count} 处违规；详见 fengong check", en="{count} violations; see: fengong check")
+BROKEN = Bilingual(zh="有 {count} 处违规；详见 fengong check{where}", en="violations: {count}; see: fengong check{where}")
 
 
 @click.command()
@@ -54,15 +54,15 @@ def build(ctx: click.Context, *, force: bool, max_size: int, jobs: int | None, w
     where, said = settings(workspace, lang)
     with _progress(where, said) as report:
         result = pipeline.build(where, force=force, max_size=max_size, jobs=jobs, report=report)
-    for name, error in result.failed.items():
-        click.echo(f"{name}: {error.said(said)}", err=True)
+    for error in result.failed.values():
+        click.echo(error.said(said), err=True)
     for name in sorted({*result.built, *result.skipped} - {"ontology", "bodies"}):
         _say_table(name, result, said)
         _say_grave(name, result, said)
     _say_grave("bodies", result, said)
     tell(WRITTEN, said, folder=result.folder)
     if result.violations:
-        tell(BROKEN, said, count=result.violations)
+        tell(BROKEN, said, count=result.violations, where=f" --workspace {workspace}" if workspace else "")
     ctx.exit(1 if result.violations or result.failed else 0)
 
 

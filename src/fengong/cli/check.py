@@ -25,7 +25,7 @@ from fengong.workspace import Workspace
 
 SUMMARY = Bilingual(
     zh="违规 {Violation} · 提醒 {Warning} · 提示 {Info}（{tables}）",
-    en="{Violation} violations · {Warning} warnings · {Info} infos ({tables})",
+    en="violations: {Violation} · warnings: {Warning} · infos: {Info} ({tables})",
 )
 STALE = Bilingual(
     zh="注意：{name} 的源文件或规则已变，请先 fengong build。",

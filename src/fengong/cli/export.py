@@ -113,7 +113,7 @@ def written(quads: set[ox.Quad], form: str) -> bytes:
         each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     if read != wanted:
         raise DamagedGraph(form, Bilingual(zh="写出后重读不一致", en="it reads back differently from what was meant"))
-    return data
+    return data.rstrip(b"\n") + b"\n"
 
 
 def responsibilities(dataset: Dataset) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from fengong import __version__
+from fengong import workspace as workspaces
 from fengong.bilingual import Lang
 from fengong.cli.common import Settings, language, settings_options
 from fengong.errors import FengongError
@@ -50,6 +51,8 @@ class _Lazy(click.Group):
         if name and not name.startswith("-") and name not in COMMANDS:
             import difflib  # noqa: PLC0415 - only for a mistake
 
+            if any((folder / f"{name}.rq").is_file() for folder in workspaces.find().queries):
+                raise click.UsageError(f"“{name}” is a question 这是一个问题; try 试试: fengong ask {name}", ctx)
             near = difflib.get_close_matches(name, list(COMMANDS), n=2) or list(COMMANDS)
             raise click.UsageError(f"no command is called “{name}” 没有这个命令; try 试试: {' · '.join(near)}", ctx)
         return super().resolve_command(ctx, args)

@@ -93,7 +93,7 @@ def _text(sparql: str | None, path: str | None) -> str:
     try:
         return Path(str(path)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(str(path), str(error)) from error
+        raise UnreadableFile(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
 def _serialised(results: object, form: str | None, lang: Lang) -> bytes:

@@ -24,7 +24,7 @@ from fengong.text.source import MAX_SIZE, SourceText
 
 ROLE_COLOURS = ("red", "blue", "magenta", "green", "yellow", "cyan")
 SUMMARY = Bilingual(
-    zh="{rows} 行、{clauses} 个分句、{names} 处单位名称；未读 {unread} 行，存疑 {unsure} 处。",
+    zh="{rows} 行、{clauses} 条条款、{names} 处单位名称；未读 {unread} 行，存疑 {unsure} 处。",
     en="{rows} rows, {clauses} clauses, {names} names; {unread} rows not read, {unsure} names unsure.",
 )
 NO_JURISDICTION = Bilingual(

@@ -167,7 +167,8 @@ def _duties(dataset: Dataset, node: ox.NamedNode, lang: Lang) -> Iterator[str]:
     results = cast("ox.QuerySolutions", dataset.store.query(DUTIES.replace("$", str(node)), prefixes=PREFIXES))
     for row in results:
         numbers = row["numbers"].value.split()
-        yield f"  {row['roleZh' if lang == 'zh' else 'roleEn'].value}  {len(numbers)}：{'、'.join(numbers)}"
+        shown = f"{len(numbers)}：{'、'.join(numbers)}" if lang == "zh" else f"{len(numbers)}: {', '.join(numbers)}"
+        yield f"  {row['roleZh' if lang == 'zh' else 'roleEn'].value}  {shown}"
 
 
 def label(dataset: Dataset, node: ox.NamedNode, lang: Lang) -> str:

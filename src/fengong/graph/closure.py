@@ -40,7 +40,7 @@ _PREDICATES = {
     *(RDFS.base + name for name in "label comment isDefinedBy seeAlso subClassOf subPropertyOf domain range".split()),
     *(
         OWL.base + name
-        for name in "inverseOf propertyChainAxiom disjointWith members equivalentClass equivalentProperty versionIRI versionInfo "
+        for name in "inverseOf propertyChainAxiom disjointWith members versionIRI versionInfo "
         "priorVersion backwardCompatibleWith incompatibleWith deprecated".split()
     ),
 }
@@ -54,7 +54,7 @@ _TYPES = {
 }
 _BETWEEN_NAMES = {
     *(RDFS.base + name for name in "subClassOf subPropertyOf domain range".split()),
-    *(OWL.base + name for name in "inverseOf disjointWith equivalentClass equivalentProperty".split()),
+    *(OWL.base + name for name in "inverseOf disjointWith".split()),
 }
 _OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))

@@ -48,10 +48,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """A row listed as not to be read, with the reason."""
+    """A row listed as not to be read, with the reason: by its printed number, or by its line where it has none."""
 
     row: str
     reason: Bilingual
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,21 @@ def load_corrections(folder: Path) -> Corrections:
     _only(path, data, {"correction", "unread"})
     return Corrections(
         tuple(_correction(path, entry) for entry in _entries(path, data, "correction")),
-        tuple(
-            Excused(str(_needed(path, "unread", entry, "row")), _reason(path, "unread", entry)) for entry in _entries(path, data, "unread")
-        ),
+        tuple(_excused(path, entry) for entry in _entries(path, data, "unread")),
     )
+
+
+def _excused(path: Path, entry: Mapping[str, object]) -> Excused:
+    _only(path, entry, {"row", "line", "reason_zh", "reason_en"})
+    line = entry.get("line", 0)
+    if not isinstance(line, int) or bool(line) == bool(entry.get("row")):
+        raise _bad(
+            path,
+            "unread",
+            "row（编号）和 line（源文件行号）须且只须给出一个",
+            "give row (its number) or line (of the source file), not both",
+        )
+    return Excused(str(entry.get("row", "")), _reason(path, "unread", entry), line)
 
 
 def _correction(path: Path, entry: Mapping[str, object]) -> Correction:

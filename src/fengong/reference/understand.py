@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fengong.bilingual import Bilingual
 from fengong.reference.bodies import Body, Reference
-from fengong.reference.metadata import Correction, Corrections, TableMetadata
+from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
 from fengong.text.table import Problem, Reading
 from fengong.text.tree import Clause, PrintedName, Row, Span
 
@@ -109,19 +109,13 @@ def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: R
 def _excused(problem: Problem, corrections: Corrections) -> Problem:
     """An unread row that `corrections.toml` lists with a reason is known: worth knowing, no longer a violation."""
     for excused in corrections.unread:
-        if problem.unread and problem.number is not None and str(problem.number) == excused.row:
-            return Problem(
-                "row-left-out",
-                "Info",
-                problem.row,
-                problem.words,
-                problem.span,
-                excused.reason,
-                problem.line,
-                number=problem.number,
-                unread=True,
-            )
+        if problem.unread and _names(excused, problem):
+            return replace(problem, rule="row-left-out", severity="Info", detail=excused.reason)
     return problem
+
+
+def _names(excused: Excused, problem: Problem) -> bool:
+    return excused.line == problem.line if excused.line else str(problem.number) == excused.row
 
 
 def _unused(corrections: Corrections, used: Mapping[Correction, int], reading: Reading) -> Iterator[Problem]:
@@ -132,8 +126,11 @@ def _unused(corrections: Corrections, used: Mapping[Correction, int], reading: R
                 en=f"row {correction.row} has no occurrence no. {correction.occurrence} of {correction.printed}",
             )
             yield Problem("correction-without-place", "Violation", f"第{correction.row}行", correction.printed, Span(0, 0), detail)
-    numbers = {str(problem.number) for problem in reading.problems if problem.unread}
     for excused in corrections.unread:
-        if excused.row not in numbers:
-            detail = Bilingual(zh=f"第{excused.row}行读得出来，不必列入", en=f"row {excused.row} can be read: it need not be listed")
-            yield Problem("correction-without-place", "Violation", f"第{excused.row}行", excused.row, Span(0, 0), detail)
+        if not any(problem.unread and _names(excused, problem) for problem in reading.problems):
+            place = f"第{excused.row}行" if excused.row else f"第{excused.line}行（源文件行号）"
+            detail = Bilingual(
+                zh=f"{place}读得出来，或没有这一行，不必列入",
+                en=f"row {excused.row or f'on line {excused.line}'} can be read, or is not there: it need not be listed",
+            )
+            yield Problem("correction-without-place", "Violation", place, excused.row or str(excused.line), Span(0, 0), detail)

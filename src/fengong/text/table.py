@@ -82,14 +82,13 @@ def _row(raw: RawRow, *, lexicon: Lexicon, table: str, taken: set[str]) -> Row |
     try:
         tree = clause.read(cell.words, lexicon=lexicon, row=label, table=table, offset=cell.span.start)
     except UnreadableCell as error:
-        at = cell.span.start + min(error.position, max(len(cell.words) - 1, 0))
         detail = Bilingual(zh=error.placed("zh"), en=error.placed("en"))
         return Problem(
             "unreadable-cell",
             "Violation",
             label,
             cell.words,
-            Span(at, cell.span.end),
+            cell.span,
             detail,
             raw.line,
             number=int(number[1]),
