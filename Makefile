@@ -56,6 +56,7 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 
 bench: $(READY) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/questions.py 10 100
 
 wheel: $(READY) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel --outdir dist

@@ -214,9 +214,14 @@ def test_default_graph_is_the_union() -> None:
     assert count(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <https://w3id.org/fengong/graph/{SICHUAN}> {{ ?s a fg:PolicyTask }} }}") == 52
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib's own N-Quads parser uses it
 def test_rdflib_gives_the_same_graph() -> None:
     """The rdflib side holds the same triples, and the same named graphs."""
     assert len(GRAPH.to_rdflib()) == len(GRAPH.dataset.store)
+    dataset = GRAPH.to_rdflib_dataset()
+    assert len(dataset.default_graph) == len(GRAPH.dataset.store)
+    names = {str(graph.identifier) for graph in dataset.graphs()} - {"urn:x-rdflib:default"}
+    assert names == {iri for name, iri in GRAPH.dataset.graphs.items() if GRAPH.dataset.text(name)}
 
 
 def test_user_questions_join_the_shipped_ones(tmp_path: Path) -> None:

@@ -108,8 +108,8 @@ class Graph:
         import rdflib  # noqa: PLC0415 - the reading half does without it
 
         dataset = rdflib.Dataset()
-        for name in self.dataset.names:
-            dataset.parse(data=self.dataset.text(name), format="nquads")
+        everything = b"".join(self.dataset.text(name) for name in self.dataset.names)
+        dataset.parse(data=everything, format="nquads")  # once: a second parse would empty the default graph
         dataset.default_graph += self.to_rdflib()
         return dataset
 
