@@ -176,6 +176,8 @@ REFUSED = [
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "SELECT * FROM NAMED <http://example.org/g> { GRAPH ?g { ?s ?p ?o } }",
     "# SELECT\nINSERT DATA { <a:a> <a:b> 'SELECT' }",
+    r"SELECT * { \u0053ERVICE <http://example.org/sparql> { ?s ?p ?o } }",
+    r"\U00000049NSERT DATA { <a:a> <a:b> <a:c> }",
     "WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
 ]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from fengong.ask.tokens import Token, tokens
 from fengong.errors import RefusedQuery
 
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _READS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
@@ -14,6 +17,11 @@ def check(query: str, *, allow_service: bool = False, allow_update: bool = False
 
     ``LOAD`` needs both permissions: it changes the graph and reaches outside it.
     """
+    for form in dict.fromkeys((query, _unescaped(query))):
+        _check(form, allow_service=allow_service, allow_update=allow_update, graphs=graphs)
+
+
+def _check(query: str, *, allow_service: bool, allow_update: bool, graphs: frozenset[str]) -> None:
     found = _significant(query)
     keywords = [token.text.upper() if token.kind == "word" else "" for token in found]
     first = _first(keywords)
@@ -34,14 +42,19 @@ def _check_dataset(word: str, after: list[Token], graphs: frozenset[str]) -> Non
         raise RefusedQuery(f"{word} {target.text if target else ''}".strip(), "")
 
 
+def _unescaped(query: str) -> str:
+    """``query`` with its code point escapes resolved, as SPARQL 1.1 §19.2 does before anything else: \\u0053ERVICE is SERVICE."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), query)
+
+
 def is_update(query: str) -> bool:
     """Whether ``query`` is an update."""
-    return _first([token.text.upper() if token.kind == "word" else "" for token in _significant(query)]) in _UPDATES
+    return _first([token.text.upper() if token.kind == "word" else "" for token in _significant(_unescaped(query))]) in _UPDATES
 
 
 def uses_graphs(query: str) -> bool:
     """Whether ``query`` looks at named graphs at all."""
-    return any(token.kind == "word" and token.text.upper() in {"GRAPH", "FROM"} for token in tokens(query))
+    return any(token.kind == "word" and token.text.upper() in {"GRAPH", "FROM"} for token in tokens(_unescaped(query)))
 
 
 def _first(keywords: list[str]) -> str:
