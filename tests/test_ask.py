@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fengong
-from fengong.ask import bind, guard
+from fengong import caret
+from fengong.ask import bind, guard, present
 from fengong.ask.names import Names
 from fengong.ask.tokens import tokens
 from fengong.build import pipeline
@@ -237,3 +238,13 @@ def test_user_questions_join_the_shipped_ones(tmp_path: Path) -> None:
     graph = fengong.open(folder)
     assert {"mine", "led-by"} <= set(graph.questions)
     assert len(graph.ask("mine").triples) == 1
+
+
+def test_tables_fit_the_terminal() -> None:
+    """On a terminal no line is wider than it, wide characters counted as two; elsewhere words are cut at a fixed width."""
+    rows = [["1", "养老" * 60, "a" * 50], ["2", "托育", "b"]]
+    narrow = present.table(["No.", "Task", "Words"], rows, no_rows="—", fit=80)
+    assert {caret.width(line) for line in narrow.splitlines()[:3]} <= set(range(81))
+    assert "…" in narrow
+    assert present.table(["No."], rows[:0], no_rows="—") == "—\n"
+    assert "养老" * 60 in present.table(["No.", "Task", "Words"], rows, no_rows="—", whole=True)

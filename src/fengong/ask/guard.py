@@ -43,7 +43,7 @@ def _check_dataset(word: str, after: list[Token], graphs: frozenset[str]) -> Non
 
 
 def _unescaped(query: str) -> str:
-    """``query`` with its code point escapes resolved, as SPARQL 1.1 §19.2 does before anything else: \\u0053ERVICE is SERVICE."""
+    r"""``query`` with its code point escapes resolved, as SPARQL 1.1 §19.2 does before anything else: \u0053ERVICE is SERVICE."""
     return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), query)
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,36 +22,43 @@ from fengong.iris import BASE
 FORMATS = ("table", "csv", "json", "markdown", "ttl")
 _QUOTE_COLUMNS = ("start", "end")
 _MAX_WIDTH = 60
+_MIN_WIDTH = 8
 _SLUG = "key"  # a row's name for programs
 
 
-def present(
-    answer: Answer,
-    dataset: Dataset,
-    *,
-    form: str,
-    lang: Lang,
-    cite: bool,
-    titles: Mapping[str, Mapping[str, str]],
-    bom: bool = False,
-) -> str:
-    """The text of ``answer`` in format ``form``; a line break at its end."""
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an answer is shown: its format and language, with citations or without, CSV with a byte order mark or without.
+
+    ``fit`` is the width of the terminal that a table must fit into; 0 where there is none.
+    """
+
+    form: str = "table"
+    lang: Lang = "en"
+    cite: bool = False
+    bom: bool = False
+    fit: int = 0
+
+
+def present(answer: Answer, dataset: Dataset, style: Style, titles: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of ``answer``; a line break at its end. ``titles`` are those of its columns."""
+    form, lang = style.form, style.lang
     if form == "ttl" or answer.triples:
         if not (form == "ttl" and not answer.columns):
             raise NotApplicable(answer.question.name, f"--format {form}", ("ttl",) if answer.triples else FORMATS[:-1])
         from fengong.graph.files import Turtle  # noqa: PLC0415
 
         return Turtle().write(answer.triples)
-    cites = _citations(answer, dataset, lang) if cite else None
+    cites = _citations(answer, dataset, lang) if style.cite else None
     if form == "json":
         return _json(answer, cites)
     columns, rows = answer.worded(lang)
     if form == "csv":
-        return ("\ufeff" if bom else "") + _csv(*_with(columns, rows, cites, "citation"))
+        return ("\ufeff" if style.bom else "") + _csv(*_with(columns, rows, cites, "citation"))
     kept, lines = _for_people(columns, rows)
     titled = [(titles.get(name) or titles.get(name.removesuffix("Name")) or {}).get(lang, name) for name in kept]
     words = [[plain(each) for each in row] for row in lines]
-    shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang))
+    shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang), fit=style.fit)
     if cites:
         shown += "\n" + "\n".join(dict.fromkeys(cites)) + "\n"
     return shown
@@ -129,26 +137,39 @@ def _no_rows(lang: Lang) -> str:
     return "（无）" if lang == "zh" else "(none)"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, no_rows: str, whole: bool = False) -> str:
-    """A plain table, aligned by display width; words wider than ``_MAX_WIDTH`` are cut with an ellipsis, unless wanted ``whole``."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, no_rows: str, whole: bool = False, fit: int = 0) -> str:
+    """A plain table, aligned by display width.
+
+    Words wider than ``_MAX_WIDTH`` are cut with an ellipsis, unless wanted ``whole``; with ``fit`` given, the widest columns
+    are narrowed until the table is at most that many columns of a terminal wide.
+    """
     if not rows:
         return no_rows + "\n"
-    cut = [[each if whole else _cut(each) for each in row] for row in rows]
-    widths = [max(map(caret.width, (title, *(row[i] for row in cut)))) for i, title in enumerate(columns)]
-    lines = [columns, ["─" * width for width in widths], *cut]
-    return "".join("  ".join(_padded(lines_, widths)).rstrip() + "\n" for lines_ in lines)
+    natural = [max(map(caret.width, (title, *(row[i] for row in rows)))) for i, title in enumerate(columns)]
+    widths = natural if whole else _fitted([min(width, _MAX_WIDTH) for width in natural], fit)
+    lines = [columns, ["─" * width for width in widths], *rows]
+    cut = ([_cut(cell, width) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    return "".join("  ".join(_padded(line, widths)).rstrip() + "\n" for line in cut)
+
+
+def _fitted(widths: list[int], fit: int) -> list[int]:
+    """``widths`` with the widest taken back, step by step, until the row fits, but none below ``_MIN_WIDTH``."""
+    while fit and sum(widths) + 2 * (len(widths) - 1) > fit and max(widths) > _MIN_WIDTH:
+        widest = widths.index(max(widths))
+        widths = [width - (i == widest) for i, width in enumerate(widths)]
+    return widths
 
 
 def _padded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [cell + " " * (width - caret.width(cell)) for cell, width in zip(cells, widths, strict=True)]
 
 
-def _cut(words: str) -> str:
-    if caret.width(words) <= _MAX_WIDTH:
+def _cut(words: str, width: int) -> str:
+    if caret.width(words) <= width:
         return words
     kept = ""
     for char in words:
-        if caret.width(kept + char) > _MAX_WIDTH - 1:
+        if caret.width(kept + char) > width - 1:
             break
         kept += char
     return kept + "…"

@@ -12,7 +12,7 @@ from fengong.ask import catalogue, present
 from fengong.ask.catalogue import Question
 from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
-from fengong.cli.common import emit, settings, settings_options, tell
+from fengong.cli.common import emit, settings, settings_options, tell, terminal_width
 
 FIXED = Bilingual(
     zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
@@ -45,7 +45,7 @@ def questions(form: str, workspace: str | None, lang: str | None) -> None:
         return
     columns = ("问题", "回答什么", "参数") if said == "zh" else ("question", "what it answers", "parameters")
     rows = [[q.name, q.answers.said(said), " ".join(_options(q))] for q in found]
-    emit(present.markdown(columns, rows) if form == "markdown" else present.table(columns, rows, no_rows="—"), None)
+    emit(present.markdown(columns, rows) if form == "markdown" else present.table(columns, rows, no_rows="—", fit=terminal_width()), None)
 
 
 def _options(question: Question) -> Sequence[str]:
@@ -116,10 +116,8 @@ def ask(
     question = catalogue.find(name, where.queries)
     dataset = open_built(where)
     result = answers.ask(question, dataset, given, reading=reading)
-    emit(
-        present.present(result, dataset, form=form, lang=said, cite=cite, titles=present.titles_from(where.queries), bom=bom),
-        output,
-    )
+    style = present.Style(form, said, cite=cite, bom=bom, fit=0 if output else terminal_width())
+    emit(present.present(result, dataset, style, present.titles_from(where.queries)), output)
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
     if form in {"table", "markdown"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -88,3 +89,8 @@ def emit(data: str | bytes, output: str | None) -> None:
 def on_terminal() -> bool:
     """Whether sentences go to a person's terminal."""
     return sys.stderr.isatty()
+
+
+def terminal_width() -> int:
+    """How wide the terminal is that data goes to; 0 where it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
