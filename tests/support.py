@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fengong.build import inputs
-from fengong.build.table import Ground
+from fengong.builder import inputs
+from fengong.builder.table import Ground
 from fengong.text.lexicon import Lexicon
 from fengong.workspace import Workspace
 

@@ -14,7 +14,7 @@ from fengong import caret
 from fengong.ask import bind, guard, present
 from fengong.ask.names import Names
 from fengong.ask.tokens import tokens
-from fengong.build import pipeline
+from fengong.builder import pipeline
 from fengong.errors import AmbiguousName, BadQuery, MissingParameter, NeedsTable, NotApplicable, RefusedQuery, UnknownName
 from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, add_table, workspace

@@ -185,6 +185,24 @@ def test_row_without_a_number_is_excused_by_its_line(tmp_path: Path, fengong) ->
     assert [f["words"] for f in findings if f["rule"] == "row-left-out"] == ["合计"]
 
 
+def test_number_twice_where_one_row_is_not_read(tmp_path: Path, fengong) -> None:
+    """A number printed twice is reported though one of its rows is not read, and excuses neither by number."""
+    corrections = '[[unread]]\nrow = 1\nreason_zh = "措辞待核"\nreason_en = "wording under review"\n'
+    folder = workspace(tmp_path, text=HEADER + ROW + "1\t建食堂。\t民政厅统筹。\n", corrections=corrections)
+    assert fengong("build", "--workspace", str(folder)).code == 1
+    findings = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
+    assert {f["rule"] for f in findings if f["severity"] == "Violation"} == {"number-twice", "unreadable-cell"}
+
+
+@pytest.mark.parametrize(("line", "reported"), [("2", True), ("2022", True), ("— 2 —", False), ("第 2 页 共 9 页", False)])
+def test_page_numbers_are_told_from_rows_cut_short(line: str, reported: bool, tmp_path: Path, fengong) -> None:  # noqa: FBT001
+    """A lone number at the end may be a row cut short and is reported; what is plainly a page number is not."""
+    folder = workspace(tmp_path, text=HEADER + ROW + line + "\n")
+    fengong("build", "--workspace", str(folder))
+    findings = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
+    assert [f["words"] for f in findings if f["rule"] == "stray-line"] == ([line] if reported else [])
+
+
 @pytest.mark.parametrize(
     ("rows", "rule", "iris"),
     [

@@ -17,8 +17,9 @@ import pyoxigraph as ox
 import pytest
 
 import fengong
-from fengong.build import output, pipeline
+from fengong.builder import output, pipeline
 from fengong.errors import Busy, DamagedGraph, NoSources, ReadOnlyWorkspace
+from fengong.graph import folder as folder_of
 from fengong.graph.files import Turtle, nquads
 from fengong.graph.terms import RDF
 from fengong.workspace import Workspace
@@ -141,7 +142,7 @@ def test_processes_make_no_difference(tmp_path: Path) -> None:
 def test_two_builds_at_once(tmp_path: Path) -> None:
     """While one build writes, another is told so and changes nothing."""
     where = Workspace(workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n"))
-    with output.locked(where.built), pytest.raises(Busy):
+    with folder_of.locked(where.built), pytest.raises(Busy):
         pipeline.build(where)
 
 
@@ -206,7 +207,7 @@ def test_replacement_interrupted_at_each_step(moment: str, tmp_path: Path, monke
                 output.replace(folder, {"a": b"new"}, [])
         else:
             output.replace(folder, {"a": b"new"}, [])
-    output.recover(folder)
+    folder_of.recover(folder)
     assert contents(folder) == {"a": b"new" if moment == "after" else b"old"}
     output.replace(folder, {"a": b"newer"}, [])
     assert contents(folder) == {"a": b"newer"}

@@ -22,8 +22,8 @@ from rdflib.namespace import SH as R_SH
 
 from fengong import iris
 from fengong.bilingual import Bilingual
-from fengong.build import pipeline, table
-from fengong.build.table import BuiltTable, Ground
+from fengong.builder import pipeline, table
+from fengong.builder.table import BuiltTable, Ground
 from fengong.check import queries, rules
 from fengong.check.finding import Finding, ordered, say
 from fengong.check.place import Places

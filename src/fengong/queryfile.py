@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-import yaml
 
 from fengong.errors import BadQuestionFile
 
 _MARK = "#+"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QueryFile:
-    """One file: its name without ending, its header (texts, lists and mappings of texts) and the query as written."""
+    """One file: its name without ending, and the query as written. Its header is read when it is first asked for."""
 
     path: Path
     name: str
-    header: Mapping[str, object]
     query: str
+
+    @cached_property
+    def header(self) -> Mapping[str, object]:
+        """Texts, lists and mappings of texts. Raises BadQuestionFile when it is no YAML mapping."""
+        import yaml  # noqa: PLC0415 - costs 27 ms, and answering a question does without the header
+
+        lines = [line[len(_MARK) :].removeprefix(" ") for line in self.query.splitlines() if line.startswith(_MARK)]
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            header = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506 - a base loader makes texts only
+        except yaml.YAMLError as error:
+            raise BadQuestionFile(str(self.path), f"the header is no YAML: {error}") from error
+        if not isinstance(header, dict):
+            raise BadQuestionFile(str(self.path), "there is no header (#+ lines)")
+        return header
+
+    def marked(self, key: str, value: str) -> bool:
+        """Whether the header says ``key: "value"`` on a line of its own, told without reading the header as YAML."""
+        return f'{_MARK} {key}: "{value}"' in self.query.splitlines()
 
     def text(self, key: str) -> str:
         """A header value that must be a text. Raises BadQuestionFile when it is missing."""
@@ -38,20 +55,11 @@ class QueryFile:
 
 
 def load(path: Path) -> QueryFile:
-    """Read one file. Raises BadQuestionFile when it cannot be read or its header is no YAML mapping."""
+    """Read one file. Raises BadQuestionFile when it cannot be read."""
     try:
-        source = path.read_text(encoding="utf-8")
+        return QueryFile(path, path.stem, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadQuestionFile(str(path), str(error)) from error
-    lines = [line[len(_MARK) :].removeprefix(" ") for line in source.splitlines() if line.startswith(_MARK)]
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        header = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506 - a base loader makes texts only
-    except yaml.YAMLError as error:
-        raise BadQuestionFile(str(path), f"the header is no YAML: {error}") from error
-    if not isinstance(header, dict):
-        raise BadQuestionFile(str(path), "there is no header (#+ lines)")
-    return QueryFile(path, path.stem, header, source)
 
 
 def names(folder: Path) -> list[Path]:

@@ -94,7 +94,7 @@ def ask(question: Question, dataset: Dataset, given: Mapping[str, str | None], *
     query = bind.printed(question.query) if reading == "printed" and question.switchable else question.query
     query = bind.bind(query, values)
     try:
-        results = dataset.store_for(query).query(query, prefixes=PREFIXES)
+        results = dataset.store_for(query, entailed=question.entailed).query(query, prefixes=PREFIXES)
     except SyntaxError as error:
         raise BadQuestionFile(str(question.path), str(error)) from error
     if isinstance(results, ox.QuerySolutions):

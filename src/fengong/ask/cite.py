@@ -13,7 +13,7 @@ from fengong.graph.terms import DCTERMS
 
 def table_title(dataset: Dataset, table_id: str, lang: Lang = "zh") -> str:
     """The title of a table; the Chinese one, which is printed, where there is no other."""
-    titles = lookup.both(dataset.store, ox.NamedNode(iris.table(table_id)), DCTERMS.title)
+    titles = lookup.both(dataset.asserted, ox.NamedNode(iris.table(table_id)), DCTERMS.title)
     return titles.said(lang) or titles.zh or table_id
 
 

@@ -5,10 +5,11 @@ Its default graph is the union of ontology, bodies, asserted and inferred triple
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from enum import IntEnum
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,64 +23,114 @@ from fengong.workspace import Workspace
 _APART = frozenset({"anomalies", "findings", "evidence"})
 """Last parts of the names of graphs that are reached through GRAPH only."""
 
+Units = Mapping[str, Mapping[str, object]]
 
-@dataclass(frozen=True)
+
+class Level(IntEnum):
+    """How much of a dataset is loaded: the asserted triples, the whole default graph, or every named graph as well."""
+
+    NOTHING = 0
+    ASSERTED = 1
+    DEFAULT = 2
+    NAMED = 3
+
+
 class Dataset:
-    """The graphs of one `graph/built/`. Nothing is loaded before it is needed."""
+    """The graphs of one `graph/built/`. Nothing is loaded before it is needed.
 
-    folder: Path
-    units: Mapping[str, Mapping[str, object]]
+    Where a build replaces the folder meanwhile, the new graph is read: an answer never mixes the two.
+    """
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The graphs by the names of their files (``bodies.inferred``)."""
-        return tuple(sorted({name.removesuffix(".nq") for name in self._sizes if name.endswith(".nq")}))
+    def __init__(self, folder: Path, units: Units) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._open(units)
 
-    @cached_property
-    def graphs(self) -> Mapping[str, str]:
-        """The IRIs of the graphs, by the same names."""
-        return {name: graph_iri(name) for name in self.names}
-
-    @cached_property
-    def tables(self) -> tuple[str, ...]:
-        """The ids of the tables."""
-        return tuple(sorted(set(self.units) - {"ontology", "bodies"}))
-
-    @cached_property
-    def _sizes(self) -> dict[str, int]:
-        sizes: dict[str, int] = {}
-        for unit in self.units.values():
+    def _open(self, units: Units) -> None:
+        self.units = units
+        self._store, self._level = ox.Store(), Level.NOTHING
+        self._sizes: dict[str, int] = {}
+        for unit in units.values():
             files = unit.get("files")
-            sizes |= {name: entry["bytes"] for name, entry in files.items()} if isinstance(files, dict) else {}
-        return sizes
+            self._sizes |= {name: entry["bytes"] for name, entry in files.items()} if isinstance(files, dict) else {}
+        self.names = tuple(sorted(name.removesuffix(".nq") for name in self._sizes if name.endswith(".nq")))
+        """The graphs by the names of their files (``bodies.inferred``)."""
+        self.graphs = {name: graph_iri(name) for name in self.names}
+        """The IRIs of the graphs, by the same names."""
+        self.tables = tuple(sorted(set(units) - {"ontology", "bodies"}))
+        """The ids of the tables."""
 
     def in_default(self, name: str) -> bool:
         """Whether the graph of this name is part of the default graph."""
-        last = name.rpartition(".")[2]
-        return last not in _APART and not name.startswith("links.")
+        return _level(name) <= Level.DEFAULT
 
-    @cached_property
+    # --- stores
+
+    def preload(self) -> None:
+        """Begin to load the asserted triples: Oxigraph parses them without Python's lock, while Python imports what comes next."""
+        threading.Thread(target=self._quietly, daemon=True).start()
+
+    def _quietly(self) -> None:
+        with contextlib.suppress(DamagedGraph):  # whoever needs the store is told
+            self._at(Level.ASSERTED)
+
+    @property
+    def asserted(self) -> ox.Store:
+        """At least the asserted triples of the default graph: ontology, bodies and tables, without what follows from them."""
+        return self._at(Level.ASSERTED)
+
+    @property
     def store(self) -> ox.Store:
-        """The default graph alone: enough for any query that looks at no named graph."""
-        store = ox.Store()
-        self._load(store, named=False)
-        return store
+        """The default graph: enough for any query that looks at no named graph."""
+        return self._at(Level.DEFAULT)
 
-    @cached_property
+    @property
     def whole(self) -> ox.Store:
         """The default graph and every named graph."""
-        store = ox.Store()
-        self._load(store, named=False)
-        self._load(store, named=True)
-        return store
+        return self._at(Level.NAMED)
 
-    def store_for(self, query: str) -> ox.Store:
-        """The store that ``query`` needs."""
+    def store_for(self, query: str, *, entailed: bool = True) -> ox.Store:
+        """The store that ``query`` needs; one that is not ``entailed`` gives the same answer without the inferred triples."""
         from fengong.ask.guard import uses_graphs  # noqa: PLC0415
 
-        if "whole" in self.__dict__ or uses_graphs(query):
-            return self.whole
-        return self.store
+        return self.whole if uses_graphs(query) else self.store if entailed else self.asserted
+
+    def _at(self, level: Level) -> ox.Store:
+        with self._lock:
+            if self._level < level:
+                try:
+                    self._fill(level)
+                except DamagedGraph:
+                    if not self._replaced():
+                        raise
+                    self._fill(level)
+            return self._store
+
+    def _fill(self, level: Level) -> None:
+        for name in self.names:
+            if self._level < _level(name) <= min(level, Level.DEFAULT):
+                self._load(name, self.triples_text(name), ox.RdfFormat.N_TRIPLES)
+        if level == Level.NAMED:
+            for name in self.names:
+                self._load(name, self.text(name), ox.RdfFormat.N_QUADS)
+        self._level = level
+
+    def _load(self, name: str, data: bytes, form: ox.RdfFormat) -> None:
+        try:
+            self._store.bulk_load(data, form, lenient=True)
+        except SyntaxError as error:
+            reason = Bilingual(zh=f"文件损坏：{error}", en=f"the file is damaged: {error}")
+            raise DamagedGraph(str(self.folder / f"{name}.nq"), reason) from error
+
+    def _replaced(self) -> bool:
+        """Whether the folder holds another graph than the one that was opened; then that one is opened."""
+        units = _units(self.folder)
+        if units == self.units:
+            return False
+        self._open(units)
+        return True
+
+    # --- files
 
     def text(self, name: str) -> bytes:
         """The N-Quads of one graph. Raises DamagedGraph when the file is missing or not as long as the manifest says."""
@@ -101,31 +152,31 @@ class Dataset:
         for quad in ox.parse(self.text(name), format=ox.RdfFormat.N_QUADS):
             yield quad.triple
 
-    def _load(self, store: ox.Store, *, named: bool) -> None:
-        for name in self.names:
-            if not named and not self.in_default(name):
-                continue
-            try:
-                if named:
-                    store.bulk_load(self.text(name), ox.RdfFormat.N_QUADS, lenient=True)
-                else:
-                    store.bulk_load(self.triples_text(name), ox.RdfFormat.N_TRIPLES, lenient=True)
-            except SyntaxError as error:
-                reason = Bilingual(zh=f"文件损坏：{error}", en=f"the file is damaged: {error}")
-                raise DamagedGraph(str(self.folder / f"{name}.nq"), reason) from error
+
+def _level(name: str) -> Level:
+    """From which level on the graph in the files called ``name`` is part of the default graph (NAMED: never)."""
+    table, dot, last = name.rpartition(".")
+    if (dot and last in _APART) or table == "links":
+        return Level.NAMED
+    return Level.DEFAULT if dot and last == "inferred" else Level.ASSERTED
 
 
-def open_built(workspace: Workspace) -> Dataset:
-    """Open the built graph of ``workspace``. Raises NotBuilt, or DamagedGraph when its manifest cannot be read."""
-    recover(workspace.built)
-    path = workspace.built / MANIFEST
+def _units(folder: Path) -> Units:
+    """The units that the manifest in ``folder`` describes. Raises NotBuilt, DamagedGraph."""
+    recover(folder)
+    path = folder / MANIFEST
     try:
         data = json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise NotBuilt(str(workspace.built)) from error
+        raise NotBuilt(str(folder)) from error
     except (OSError, ValueError) as error:
         raise DamagedGraph(str(path), Bilingual(zh="清单读不了", en="the manifest cannot be read")) from error
     units = data.get("units") if isinstance(data, dict) else None
     if not isinstance(units, dict) or not all(isinstance(unit, dict) for unit in units.values()):
         raise DamagedGraph(str(path), Bilingual(zh="清单内容不对", en="the manifest has no units"))
-    return Dataset(workspace.built, units)
+    return units
+
+
+def open_built(workspace: Workspace) -> Dataset:
+    """Open the built graph of ``workspace``. Raises NotBuilt, or DamagedGraph when its manifest cannot be read."""
+    return Dataset(workspace.built, _units(workspace.built))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -38,6 +37,11 @@ class Thing:
     names: frozenset[str]
     jurisdiction: str = ""
 
+    @property
+    def shown(self) -> str:
+        """Its label and its identifier (for an unlisted body, where it is named)."""
+        return f"{self.label}（{self.id or self.iri.removeprefix(iris.BASE + 'id/')}）"
+
 
 @dataclass(frozen=True)
 class Names:
@@ -65,11 +69,11 @@ class Names:
         return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "function/"))
 
     def _things(self, of_class: ox.NamedNode) -> Iterator[Thing]:
-        for node in lookup.instances(self.dataset.store, of_class):
+        for node in lookup.instances(self.dataset.asserted, of_class):
             yield self._thing(node)
 
     def _thing(self, node: ox.NamedNode) -> Thing:
-        store = self.dataset.store
+        store = self.dataset.asserted
         values = [literal for prop in _NAMED_BY for literal in lookup.literals(store, node, prop)]
         label = next((literal.value for literal in values if literal.language == "zh"), node.value)
         place = lookup.text(store, node, FG.jurisdiction)
@@ -79,7 +83,7 @@ class Names:
     @cached_property
     def _jurisdictions(self) -> tuple[tuple[str, ...], ...]:
         """Steps outwards from the jurisdictions of the tables: theirs, those they are part of, … the nation."""
-        store = self.dataset.store
+        store = self.dataset.asserted
         tables = [ox.NamedNode(iris.table(table)) for table in self.tables or self.dataset.tables]
         step = [place for table in tables for place in lookup.nodes(store, table, FG.jurisdiction)]
         steps = []
@@ -92,18 +96,25 @@ class Names:
 
     def body(self, given: str) -> ox.NamedNode:
         """A body by IRI, id (cn/civil-affairs), slug (civil-affairs), or any full or printed name. Raises UnknownName, AmbiguousName."""
-        found = _exact(given, self.bodies)
+        found = self._as_written(given) or _exact(given, self.bodies)
         if not found and iris.SLUG.fullmatch(given):
             found = [thing for thing in self.bodies if thing.id.rpartition("/")[2] == given]
-        return self._one(given, self._nearest_jurisdiction(found), BODY, self.bodies)
+        return self._one(given, self._nearest_jurisdiction(found), BODY)
+
+    def _as_written(self, given: str) -> list[Thing]:
+        """The bodies with just this Chinese name: the usual case, without looking at every body."""
+        store, name = self.dataset.asserted, ox.Literal(given, language="zh")
+        subjects = {quad.subject for prop in (SKOS.prefLabel, SKOS.altLabel) for quad in store.quads_for_pattern(None, prop, name)}
+        nodes = [node for node in subjects if isinstance(node, ox.NamedNode) and any(store.quads_for_pattern(node, FG.jurisdiction, None))]
+        return sorted((self._thing(node) for node in nodes), key=lambda thing: thing.iri)
 
     def place(self, given: str) -> ox.NamedNode:
         """A place by IRI, GB/T 2260 code or name."""
-        return self._one(given, _exact(given, self.places), PLACE, self.places)
+        return self._one(given, _exact(given, self.places), PLACE)
 
     def function(self, given: str) -> ox.NamedNode:
         """A function by IRI, slug or label."""
-        return self._one(given, _exact(given, self.functions), FUNCTION, self.functions)
+        return self._one(given, _exact(given, self.functions), FUNCTION)
 
     def table(self, given: str) -> ox.NamedNode:
         """A table by IRI or id."""
@@ -127,14 +138,14 @@ class Names:
         node = (
             ox.NamedNode(iris.task(table_id, row)) if re.fullmatch(r"[a-z0-9-]+", table_id) and re.fullmatch(r"\d+(-\d+)?", row) else None
         )
-        if node is None or not any(self.dataset.store.quads_for_pattern(node, RDF.type, FG.PolicyTask)):
+        if node is None or not any(self.dataset.asserted.quads_for_pattern(node, RDF.type, FG.PolicyTask)):
             raise UnknownName(TASK, given, self._task_numbers(table_id))
         return node
 
     def _task_numbers(self, table_id: str) -> tuple[str, ...]:
         if not iris.SLUG.fullmatch(table_id):
             return self.dataset.tables
-        tasks = lookup.subjects(self.dataset.store, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id)))
+        tasks = lookup.subjects(self.dataset.asserted, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id)))
         numbers = sorted(int(match[1]) for task in tasks if (match := re.search(r"/task/(\d+)$", task.value)))
         return (f"{numbers[0]}–{numbers[-1]}",) if numbers else self.dataset.tables
 
@@ -144,21 +155,17 @@ class Names:
                 return within
         return found
 
-    def _one(self, given: str, found: list[Thing], what: Bilingual, everything: Iterable[Thing]) -> ox.NamedNode:
+    def _one(self, given: str, found: list[Thing], what: Bilingual) -> ox.NamedNode:
         if len(found) == 1:
             return ox.NamedNode(found[0].iri)
         if found:
-            raise AmbiguousName(what, given, tuple(sorted(f"{thing.label}（{thing.id or thing.iri}）" for thing in found)))
+            raise AmbiguousName(what, given, tuple(sorted(thing.shown for thing in found)))
         by_name: dict[str, list[Thing]] = defaultdict(list)
-        for thing in everything:
+        for thing in {BODY: self.bodies, PLACE: self.places, FUNCTION: self.functions}[what]:
             for name in thing.names:
                 by_name[name].append(thing)
         near = [thing for name in _close(_folded(given), by_name) for thing in by_name[name]]
-        raise UnknownName(
-            what,
-            given,
-            tuple(dict.fromkeys(f"{thing.label}（{thing.id}）" if thing.id else thing.label for thing in near))[:4],
-        )
+        raise UnknownName(what, given, tuple(dict.fromkeys(thing.shown for thing in near))[:4])
 
 
 def _exact(given: str, things: Iterable[Thing]) -> list[Thing]:
@@ -171,4 +178,6 @@ def _folded(name: str) -> str:
 
 
 def _close(given: str, names: Iterable[str]) -> tuple[str, ...]:
+    import difflib  # noqa: PLC0415 - only for a mistake
+
     return tuple(difflib.get_close_matches(given, list(names), n=6, cutoff=0.4))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -67,6 +65,8 @@ def present(answer: Answer, dataset: Dataset, style: Style, titles: Mapping[str,
 @cache
 def titles_from(folders: tuple[Path, ...]) -> dict[str, dict[str, str]]:
     """Column titles in zh and en, from ``columns.toml`` beside the questions; a later folder adds to an earlier one."""
+    import tomllib  # noqa: PLC0415 - while the graph loads
+
     titles: dict[str, dict[str, str]] = {}
     for folder in folders:
         path = folder / "columns.toml"
@@ -101,6 +101,8 @@ def _json(answer: Answer, cites: list[str] | None) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    import csv  # noqa: PLC0415 - only where it is asked for
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

@@ -54,7 +54,7 @@ def quotation(store: ox.Store, span: ox.NamedNode) -> Quotation:
 
 def source_text(dataset: Dataset, table_id: str, sources: Path) -> str:
     """The source text of a table, after its hash was compared with the graph's. Raises ChangedSource, UnreadableFile."""
-    folder, store = sources / table_id, dataset.store
+    folder, store = sources / table_id, dataset.asserted
     text = ox.NamedNode(iris.text(table_id))
     checksum = next(lookup.nodes(store, text, SPDX.checksum), text)
     expected = lookup.text(store, checksum, SPDX.checksumValue)
@@ -72,13 +72,13 @@ def source_text(dataset: Dataset, table_id: str, sources: Path) -> str:
 
 def quotations(dataset: Dataset, table_id: str) -> Iterator[Quotation]:
     """Every quotation of a table, in the order of the text."""
-    spans = lookup.subjects(dataset.store, OA.hasSource, ox.NamedNode(iris.text(table_id)))
-    yield from sorted((quotation(dataset.store, span) for span in spans), key=lambda each: (each.start, each.end))
+    spans = lookup.subjects(dataset.asserted, OA.hasSource, ox.NamedNode(iris.text(table_id)))
+    yield from sorted((quotation(dataset.asserted, span) for span in spans), key=lambda each: (each.start, each.end))
 
 
 def counted(dataset: Dataset, table_id: str) -> dict[str, int]:
     """How many tasks, clauses, responsibilities and open-ended phrases of a table have a quotation."""
-    base, store = iris.table(table_id) + "/", dataset.store
+    base, store = iris.table(table_id) + "/", dataset.asserted
     quoted = {node for node in lookup.subjects(store, FG.quotedFrom) if node.value.startswith(base)}
     classes = {"tasks": FG.PolicyTask, "clauses": FG.ResponsibilityClause, "responsibilities": FG.Responsibility}
     counts = {name: len(quoted & set(lookup.instances(store, each))) for name, each in classes.items()}

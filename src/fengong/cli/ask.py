@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from fengong.ask import answer as answers
-from fengong.ask import catalogue, present
-from fengong.ask.catalogue import Question
 from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
-from fengong.cli.common import emit, settings, settings_options, tell, terminal_width
+from fengong.cli.settings import emit, settings, settings_options, tell, terminal_width
 
+if TYPE_CHECKING:
+    from fengong.ask.catalogue import Question
+
+FORMATS = ("table", "csv", "json", "markdown", "ttl")
 FIXED = Bilingual(
     zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
     en="note: the reading of {name} is fixed; --reading makes no difference to it.",
@@ -38,6 +40,8 @@ def questions(form: str, workspace: str | None, lang: str | None) -> None:
     \b
     fengong questions
     """  # noqa: D301
+    from fengong.ask import catalogue, present  # noqa: PLC0415
+
     where, said = settings(workspace, lang)
     found = list(catalogue.load(where.queries).values())
     if form == "json":
@@ -83,7 +87,7 @@ def _described(question: Question) -> dict[str, object]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(present.FORMATS),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
     help="How to show the answer. 格式。",
@@ -113,15 +117,19 @@ def ask(
     fengong ask open-ended --format csv
     """  # noqa: D301
     where, said = settings(workspace, lang)
-    question = catalogue.find(name, where.queries)
     dataset = open_built(where)
+    dataset.preload()
+    from fengong.ask import answer as answers  # noqa: PLC0415 - while the graph loads
+    from fengong.ask import catalogue, present  # noqa: PLC0415
+
+    question = catalogue.find(name, where.queries)
     result = answers.ask(question, dataset, given, reading=reading)
     style = present.Style(form, said, cite=cite, bom=bom, fit=0 if output else terminal_width())
     emit(present.present(result, dataset, style, present.titles_from(where.queries)), output)
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
     if form in {"table", "markdown"}:
-        _say_count(len(result), result.reading if question.switchable else "—", dataset.tables, given.get("table"), said)
+        _say_count(len(result), result.reading if question.reads_bodies else "—", dataset.tables, given.get("table"), said)
 
 
 def _say_count(rows: int, reading: str, tables: Sequence[str], only: str | None, lang: Lang) -> None:

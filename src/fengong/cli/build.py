@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import click
 
 from fengong.bilingual import Bilingual, Lang
-from fengong.build import pipeline
+from fengong.builder import pipeline
 from fengong.check.finding import ORDER, Finding
-from fengong.cli.common import on_terminal, settings, settings_options, tell
 from fengong.cli.report import written
+from fengong.cli.settings import on_terminal, settings, settings_options, tell
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 

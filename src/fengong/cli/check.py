@@ -13,11 +13,11 @@ from fengong.ask.dataset import Dataset, open_built
 from fengong.ask.findings import finding_triples, findings
 from fengong.ask.names import Names
 from fengong.bilingual import Bilingual
-from fengong.build import inputs as build_inputs
-from fengong.build.output import whole
+from fengong.builder import inputs as build_inputs
+from fengong.builder.output import whole
 from fengong.check.finding import ORDER, Finding, ordered
-from fengong.cli.common import emit, settings, settings_options, tell
 from fengong.cli.report import written
+from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import DamagedGraph
 from fengong.graph.files import Turtle
 from fengong.text.table import Severity

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual
-from fengong.cli.common import emit, settings, settings_options, tell
+from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import DamagedGraph, UnknownName
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import BASE, PREFIXES

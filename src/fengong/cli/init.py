@@ -11,9 +11,9 @@ import click
 from fengong import iris
 from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual
-from fengong.build import inputs as build_inputs
-from fengong.build.table import Ground, load_source
-from fengong.cli.common import settings, settings_options, tell
+from fengong.builder import inputs as build_inputs
+from fengong.builder.table import Ground, load_source
+from fengong.cli.settings import settings, settings_options, tell
 from fengong.errors import UnknownName, UnwritableFile, WorkspaceInTheWay
 from fengong.reference.bodies import NATION
 from fengong.text import table

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from fengong.ask import guard, present
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
-from fengong.cli.common import emit, settings, settings_options, tell
+from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import BadQuery, UnreadableFile
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import PREFIXES, shortened

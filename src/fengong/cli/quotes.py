@@ -8,7 +8,7 @@ from fengong.ask import quotes as recompute
 from fengong.ask.dataset import open_built
 from fengong.ask.names import Names
 from fengong.bilingual import Bilingual
-from fengong.cli.common import emit, settings, settings_options
+from fengong.cli.settings import emit, settings, settings_options
 
 MATCH = Bilingual(
     zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{phrases} 处未尽列举）",

@@ -9,13 +9,13 @@ import click
 
 from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual, Lang
-from fengong.build import inputs as build_inputs
-from fengong.build.table import Ground, load_source
+from fengong.builder import inputs as build_inputs
+from fengong.builder.table import Ground, load_source
 from fengong.caret import printable
 from fengong.check.finding import ordered
 from fengong.check.rules import findings
-from fengong.cli.common import emit, settings, settings_options, tell
 from fengong.cli.report import written
+from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import UnknownName
 from fengong.reference.metadata import Corrections, TableMetadata, load_corrections, load_metadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood, understand

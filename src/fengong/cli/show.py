@@ -16,7 +16,7 @@ from fengong.ask.names import BODY, Names
 from fengong.ask.quotes import quotation
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
-from fengong.cli.common import emit, settings, settings_options
+from fengong.cli.settings import emit, settings, settings_options
 from fengong.errors import UnknownName
 from fengong.graph.files import Turtle, natural
 from fengong.graph.terms import FG, RDFS, SKOS

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from fengong import iris
+from fengong.errors import Busy, UnwritableFile
 
 MANIFEST = "MANIFEST.json"
 FORMAT = 1
 """Version of the layout of the folder."""
+
+_PATIENCE = 2.0
+_STEP = 0.01
 
 
 def graph_iri(name: str) -> str:
@@ -26,8 +33,37 @@ def beside(folder: Path, state: str) -> Path:
     return folder.parent / f".{folder.name}-{state}"
 
 
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder against other builds. Raises Busy when one is at work, UnwritableFile when it cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        handle = (folder.parent / ".lock").open("w")
+    except OSError as error:
+        raise UnwritableFile(str(folder), error.strerror or str(error)) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy(str(folder)) from error
+        yield
+
+
 def recover(folder: Path) -> None:
-    """Undo a replacement that was killed between its two renames: the old folder takes its place again."""
+    """Undo a replacement that was killed between its two renames: the old folder takes its place again.
+
+    For readers. While a build holds the folder it is between its renames, not killed: wait for it.
+    """
+    old, waited = beside(folder, "old"), 0.0
+    while old.exists() and not folder.exists() and waited < _PATIENCE:
+        with contextlib.suppress(Busy, UnwritableFile), locked(folder):
+            put_back(folder)
+        time.sleep(_STEP)
+        waited += _STEP
+
+
+def put_back(folder: Path) -> None:
+    """The same, for a build that holds the folder."""
     old = beside(folder, "old")
     if old.exists() and not folder.exists():
         with contextlib.suppress(FileNotFoundError, PermissionError):

@@ -52,7 +52,8 @@ class Understood:
 
 def understand(reading: Reading, metadata: TableMetadata, corrections: Corrections, reference: Reference) -> Understood:
     """Resolve every printed name of ``reading`` within the table's jurisdiction and apply the reviewed corrections."""
-    problems: list[Problem] = [_excused(problem, corrections) for problem in reading.problems]
+    numbers = Counter([*(row.number for row in reading.table.rows), *(p.number for p in reading.problems if p.unread)])
+    problems: list[Problem] = [_excused(problem, corrections, numbers) for problem in reading.problems]
     used: Counter[Correction] = Counter()
     tasks = []
     for row in reading.table.rows:
@@ -106,10 +107,13 @@ def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: R
     return None, [Problem("unlisted-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
 
 
-def _excused(problem: Problem, corrections: Corrections) -> Problem:
-    """An unread row that `corrections.toml` lists with a reason is known: worth knowing, no longer a violation."""
+def _excused(problem: Problem, corrections: Corrections, numbers: Mapping[int | None, int]) -> Problem:
+    """An unread row that `corrections.toml` lists with a reason is known: worth knowing, no longer a violation.
+
+    A number that is printed twice names no row: such a row is listed by its line.
+    """
     for excused in corrections.unread:
-        if problem.unread and _names(excused, problem):
+        if problem.unread and _names(excused, problem) and (excused.line or numbers[problem.number] == 1):
             return replace(problem, rule="row-left-out", severity="Info", detail=excused.reason)
     return problem
 

@@ -112,9 +112,11 @@ def _lexicon(roles: Mapping[str, Role], zh: Mapping[str, Mapping[str, list[str]]
         labels=labelled,
         unnamed=keys("unnamed-bodies"),
         others=keys("and-others"),
-        joints=keys("name-joint"),
+        joints=keys("name-joint") - {"、"},  # the pause cuts a cell before words are looked at
         endings=keys("body-ending"),
         every=keys("every"),
+        openers=keys("opener"),
+        levels=keys("level"),
         columns={key(word): column for column in ("number", "task", "responsibility") for word in hidden(f"column-{column}")},
         names=names,
         role_names=tuple(role.name_zh for role in roles.values()),

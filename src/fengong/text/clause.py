@@ -3,9 +3,9 @@
     cell    = clause { joint clause } [ end ]
     clause  = parties [ gap ] role-wording            民政厅、财政厅等有关部门（单位）参加
             | label ":" parties                       牵头单位：民政厅
-    parties = party { joint party }
-    party   = name | [ 等 ] phrase that names nobody
-    joint   = "、" | "，" | 和 | 及 | 与 …             a word joins only where both sides can be bodies: 文化和旅游厅 stays whole
+    parties = [ 由 ] party { joint party }
+    party   = name | [ 等 ] phrase that names nobody  省政府有关部门 names nobody: it is not the 省政府
+    joint   = "、" | "，" | 和 | 及 | 与 | 会同 …      a word joins only where both sides can be bodies: 文化和旅游厅 stays whole
 
 It is read in matching form (full and half width alike, spaces skipped) and kept as printed: every character of the cell
 is in the tree, so `write` gives the cell back.
@@ -14,6 +14,7 @@ is in the tree, so `write` gives the cell back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import NoReturn
 
 from fengong.bilingual import Bilingual
@@ -29,6 +30,10 @@ _ENDS = frozenset("。.;")
 _BRACKETS = {"(": ")", "[": "]", "〔": "〕", "【": "】", "〈": "〉", "《": "》", "“": "”", "「": "」"}
 
 _NAME = Bilingual(zh="此处应为单位名称", en="expected the name of a body")
+_FEW_BOUNDARIES = 4
+_SHORTEST_NAME = 3
+
+_BREAK = Bilingual(zh="职责用语之后应另起一个条款（「，」或「；」）", en="a role word ends its clause: expected ， or ； behind it")
 _JOINT = Bilingual(zh="两个单位之间应有「、」", en="expected 、 between two bodies")
 _BRACKET = Bilingual(zh="括号不成对", en="this bracket has no partner")
 _ONE_CLAUSE = Bilingual(zh="此处应为单位名称和职责用语", en="expected a body and a role word")
@@ -124,18 +129,23 @@ class _Reader:
         merged: list[_Piece] = []
         for piece in pieces:
             before = merged[-1] if merged else None
-            if before and piece.broken_by == _PAUSE and self._unfinished(self.text[before.start : before.end]):
+            if (
+                before
+                and piece.broken_by == _PAUSE
+                and self._lists_levels(before)
+                and self.lexicon.begins("levels", self.text, piece.start)
+            ):
                 merged[-1] = _Piece(before.start, piece.end, before.broken_by)
             else:
                 merged.append(piece)
         return merged
 
-    def _unfinished(self, words: str) -> bool:
-        last = max((words.rfind(joint) + len(joint) for joint in self.lexicon.joints if joint in words), default=0)
-        return any(
-            self.lexicon.begins("every", words, at) and not self.lexicon.plausible(words[at:]) and not self.lexicon.ends("roles", words)
-            for at in {0, last if self.lexicon.begins("every", words, last) else 0}
-        )
+    def _lists_levels(self, piece: _Piece) -> bool:
+        """Whether a piece ends in 各 and levels of division alone: 各市, 民政厅和各市、州."""
+        begun = max((self.text.rfind(word, piece.start, piece.end), len(word)) for word in self.lexicon.every or {""})
+        at = sum(begun)
+        levels = self.text[at : piece.end].split(_PAUSE)
+        return begun[0] >= piece.start and begun[1] > 0 and all(level in self.lexicon.levels for level in levels)
 
     def _clause(self, pieces: list[_Piece], at: int) -> tuple[Clause, int]:
         first = pieces[at]
@@ -153,7 +163,7 @@ class _Reader:
             if alone and not (wording and parts and piece.broken_by == _COMMA):
                 self._fail(piece.start, _NAME)
             if not alone:
-                parts += self._parts(piece.start, body_end, followed_by_comma=not wording and self._comma_follows(pieces, i))
+                parts += self._parts(piece.start, body_end, first=i == at, followed_by_comma=not wording and self._comma_follows(pieces, i))
             if wording:
                 return self._built(first, parts, (body_end, piece.end)), i + 1
         return self._fail(pieces[-1].end, self._role_expected())
@@ -173,7 +183,7 @@ class _Reader:
             words = self.text[piece.start : piece.end]
             if (wording := self.lexicon.ends("roles", words)) and words not in self.lexicon.names:
                 self._fail(piece.end - len(wording), _NAME)
-            parts += self._parts(piece.start, piece.end, followed_by_comma=False)
+            parts += self._parts(piece.start, piece.end)
             i += 1
         return self._built(label, parts, (label.start, label.end), labelled=True), i
 
@@ -191,86 +201,115 @@ class _Reader:
 
     # --- parties
 
-    def _parts(self, start: int, end: int, *, followed_by_comma: bool) -> list[_Part]:
-        """The parties between ``start`` and ``end``, cut at 和, 及, 等 … where both sides can stand alone."""
+    def _parts(self, start: int, end: int, *, first: bool = False, followed_by_comma: bool = False) -> list[_Part]:
+        """The parties between ``start`` and ``end``, cut at 和, 及, 等 … where both sides can stand alone.
+
+        ``first`` tells that a clause begins here: it may open with 由.
+        """
         parts: list[_Part] = []
-        at = start
+        at = start + (len(self.lexicon.begins("openers", self.text, start)) if first else 0)
         while at < end:
             if parts:
-                at += len(self._joint(at, end, parts[-1]))
+                at += len(self._joint(at, end))
             opened = self._open_phrase(at, end)
-            stop = at + opened if opened else self._name_end(at, end)
+            stop = at + opened if opened else self._party_end(at, end)
             if stop == at:
                 self._fail(at, _NAME)
-            if not opened:
+            named = not opened and not self._names_nobody(at, stop)
+            if named:
                 self._check_name(at, stop, followed_by_comma=followed_by_comma and stop == end)
-            parts.append(_Part(at, stop, named=not opened))
+            parts.append(_Part(at, stop, named))
             at = stop
         return parts
 
-    def _joint(self, at: int, end: int, before: _Part) -> str:
+    def _joint(self, at: int, end: int) -> str:
         joint = self.lexicon.begins("joints", self.text, at)
         if joint and at + len(joint) < end:
             return joint
-        if before.named and self._open_phrase(at, end):
+        if self._others(at, end):
             return ""
         return self._fail(at, _NAME)
 
     def _open_phrase(self, at: int, end: int) -> int:
         """Length of a phrase that names nobody at ``at``: 等有关部门, 有关部门, or a 等 that ends the list; 0 when none."""
-        for others in (self.lexicon.begins("others", self.text, at), ""):
-            rest = at + len(others)
-            unnamed = self.lexicon.begins("unnamed", self.text, rest)
-            if unnamed and self._boundary(rest + len(unnamed), end):
-                return len(others) + len(unnamed)
-            if others and self._boundary(rest, end):
-                return len(others)
-        return 0
+        unnamed = self.lexicon.begins("unnamed", self.text, at)
+        if unnamed and self._boundary(at + len(unnamed), end):
+            return len(unnamed)
+        return self._others(at, end)
+
+    def _others(self, at: int, end: int) -> int:
+        """Length of 等, or 等有关部门, where it ends a list at ``at``; 0 where it does not."""
+        others = self.lexicon.begins("others", self.text, at)
+        rest = at + len(others)
+        unnamed = self.lexicon.begins("unnamed", self.text, rest) if others else ""
+        if unnamed and self._boundary(rest + len(unnamed), end):
+            return len(others) + len(unnamed)
+        return len(others) if others and self._boundary(rest, end) else 0
 
     def _boundary(self, at: int, end: int) -> bool:
         return at == end or (at < end and bool(self.lexicon.begins("joints", self.text, at)))
 
-    def _name_end(self, at: int, end: int) -> int:
-        """Where the name that begins at ``at`` ends: the longest known name at a boundary, or the first joint that can be one."""
-        depth = 0
-        known = 0
-        ends: list[int] = []
+    def _party_end(self, at: int, end: int) -> int:
+        """Where the party that begins at ``at`` ends: after the longest known name, else at the first joint that can be one."""
+        depth = known = first = 0
         for i in range(at + 1, end + 1):
+            if first and i - at > self.lexicon.longest_name:
+                break
             if i < end:
-                depth += (self.text[i] in _BRACKETS) - (self.text[i] in _BRACKETS.values())
-            elif depth < 0:
-                depth = 0
-            if i < end and (depth or not self._may_end(at, i, end)):
-                continue
-            ends.append(i)
-            if self.text[at:i] in self.lexicon.names:
-                known = i
-        return known or ends[0]
+                depth = max(0, depth + (self.text[i] in _BRACKETS) - (self.text[i] in _BRACKETS.values()))
+                if depth or not self._may_end(at, i, end):
+                    continue
+            first = first or i
+            known = i if self.text[at:i] in self.lexicon.names else known
+        return known or first
 
     def _may_end(self, at: int, i: int, end: int) -> bool:
-        if self._open_phrase(i, end):
-            return self.lexicon.plausible(self.text[at:i])
+        if self._others(i, end):
+            return True
         joint = self.lexicon.begins("joints", self.text, i)
         after = i + len(joint)
-        return bool(joint) and after < end and self.lexicon.plausible(self.text[at:i]) and self._can_begin(after, end)
+        return bool(joint) and after < end and self._stands_alone(at, i) and self._can_begin(after, end)
 
     def _can_begin(self, at: int, end: int) -> bool:
-        """Whether a party can begin at ``at``: an open phrase, a known name, or words that end like a name before the next boundary."""
+        """Whether a party can begin at ``at``: an open phrase, a known name, or words that stand alone up to one of the next boundaries."""
         if self._open_phrase(at, end) or self.lexicon.begins("names", self.text, at):
             return True
-        stops = (i for i in range(at + 1, end + 1) if self._boundary(i, end) or self._open_phrase(i, end))
-        return any(self.lexicon.plausible(self.text[at:stop]) for stop in stops)
+        stops = islice((i for i in range(at + 1, end + 1) if self._boundary(i, end) or self._others(i, end)), _FEW_BOUNDARIES)
+        return any(self._stands_alone(at, stop) for stop in stops)
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        return self.lexicon.plausible(self.text[start:end]) or self._names_nobody(start, end)
+
+    def _names_nobody(self, start: int, end: int) -> bool:
+        """Whether the words end in a phrase that names nobody: 省政府有关部门 is not the 省政府, and 各成员单位 is no body."""
+        words = self.text[start:end]
+        return not self.lexicon.plausible(words) and bool(self.lexicon.ends("unnamed", words))
 
     def _check_name(self, start: int, end: int, *, followed_by_comma: bool) -> None:
-        """A name that is neither known nor ends like one: an error where it is a known name with words behind it, or no role follows."""
+        """Refuse a name that may be a name and something else: what is left is known, or ends like a name, or is at least odd alone."""
         name = self.text[start:end]
+        if name in self.lexicon.names:
+            return
+        if len(self.lexicon.begins("joints", name)) > 1:
+            self._fail(start, _NAME)
         known = self.lexicon.begins("names", name)
-        if name[len(known) :] in self.lexicon.names and name not in self.lexicon.names:
+        if name[len(known) :] in self.lexicon.names:
             self._fail(start + len(known), _JOINT)
+        self._check_no_role_inside(start, name)
         if self.lexicon.plausible(name):
             return
-        if known or followed_by_comma:
-            self._fail(start + len(known) if known else end, self._role_expected())
+        cuts = (i for i in range(len(name) - 1, _SHORTEST_NAME - 1, -1) if self.lexicon.plausible(name[:i]))
+        cut = len(known) or next(cuts, 0)
+        if cut or followed_by_comma:
+            self._fail(start + cut if cut else end, self._role_expected())
+
+    def _check_no_role_inside(self, start: int, name: str) -> None:
+        """A role word behind something that can be a name, or in brackets, is a clause of its own that lost its comma."""
+        bracket = name.find("(")
+        for i in range(1, len(name)):
+            inside = 0 <= bracket < i
+            if self.lexicon.begins("roles", name, i) and (inside or self.lexicon.plausible(name[:i])):
+                self._fail(start + i, _BREAK)
 
     # --- trees
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 from fengong.errors import LoneHeader, NoTable, UnknownColumns, UnknownLayout
@@ -19,7 +20,8 @@ COLUMNS = ("number", "task", "responsibility")
 """What a table must have; the headings that stand for each are in `ontology/wordings.ttl`."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_PAGE_NUMBER = re.compile(r"[—\-–－ ]*(?:第)?\d{1,4}(?:页)?[—\-–－ ]*")
+_PAGE_NUMBER = re.compile(r"[—–\-]+\d{1,4}[—–\-]+|第\d{1,4}页(?:共\d{1,4}页)?")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
 _FEW = 2
 _TAG = re.compile(r"</?(?:!doctype|html|head|body|table|tbody|tr|td|th|div|p|span|meta|style|br|font)\b", re.IGNORECASE)
 _BLANK = "\ufeff \t\u3000"
@@ -101,18 +103,16 @@ class TabbedTable:
         strays: list[Stray] = []
         columns: tuple[str, ...] = ()
         header_line = 0
-        for line in _lines(text):
-            if line.blank:
-                continue
+        lines = [line for line in _lines(text) if not line.blank]
+        for line, after in zip_longest(lines, lines[1:]):
             if _is_header(line, lexicon):
                 columns, header_line = _columns(line, lexicon, path), line.number
             elif not columns:
                 heading.extend(cell.words for cell in line.cells if cell.words)
-            elif len(line.cells) == 1:
-                if not _PAGE_NUMBER.fullmatch(key(line.cells[0].words)):
-                    strays.append(Stray(line.number, line.cells[0]))
-            else:
+            elif len(line.cells) > 1:
                 rows.append(_row(line, columns))
+            elif not _is_page_number(line, after, lexicon):
+                strays.append(Stray(line.number, line.cells[0]))
         if not columns:
             raise NoTable(path, _expected(lexicon))
         if not rows and not strays:
@@ -160,6 +160,14 @@ def _is_header(line: _Line, lexicon: Lexicon) -> bool:
     """A line with two known headings, or a heading for numbers and two more cells, is a header, perhaps a faulty one."""
     known = {lexicon.columns[key(cell.words)] for cell in line.cells if key(cell.words) in lexicon.columns}
     return len(known) > 1 or ("number" in known and sum(bool(cell.words) for cell in line.cells) > _FEW)
+
+
+def _is_page_number(line: _Line, after: _Line | None, lexicon: Lexicon) -> bool:
+    """Whether a line is the number of a page: 「— 12 —」, 「第12页」, or a bare number before the header of the next page."""
+    words = key(line.cells[0].words)
+    if _PAGE_NUMBER.fullmatch(words):
+        return True
+    return bool(_BARE_NUMBER.fullmatch(words)) and after is not None and _is_header(after, lexicon)
 
 
 def _columns(line: _Line, lexicon: Lexicon, path: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from fengong.text.norm import key
 
+_GROUPS = ("roles", "labels", "unnamed", "others", "joints", "endings", "every", "openers", "levels", "names")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -23,18 +25,19 @@ class Lexicon:
     joints: frozenset[str]
     endings: frozenset[str]
     every: frozenset[str]
+    openers: frozenset[str]
+    levels: frozenset[str]
     columns: Mapping[str, str]
     names: frozenset[str] = frozenset()
     role_names: tuple[str, ...] = ()
+    longest_name: int = field(init=False, repr=False, compare=False)
     _by_length: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        groups = {
-            "roles": self.roles, "labels": self.labels, "unnamed": self.unnamed, "others": self.others,
-            "joints": self.joints, "endings": self.endings, "every": self.every, "names": self.names,
-        }  # fmt: skip
+        groups = {name: getattr(self, name) for name in _GROUPS}
         longest_first = {name: tuple(sorted(words, key=lambda w: (-len(w), w))) for name, words in groups.items()}
         object.__setattr__(self, "_by_length", longest_first)
+        object.__setattr__(self, "longest_name", max(map(len, self.names), default=0))
 
     def begins(self, group: str, text: str, at: int = 0) -> str:
         """The longest word of ``group`` that ``text`` has at ``at``; empty when none."""

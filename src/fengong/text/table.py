@@ -56,10 +56,12 @@ def read(text: str, *, lexicon: Lexicon, path: str, table: str = "") -> Reading:
     found = sheet(text, lexicon, path=path)
     rows: list[Row] = []
     problems: list[Problem] = []
+    taken: set[str] = set()
     for raw in found.rows:
-        result = _row(raw, lexicon=lexicon, table=table, taken={row.id for row in rows})
+        result = _row(raw, lexicon=lexicon, table=table, taken=taken)
         if isinstance(result, Row):
             rows.append(result)
+            taken.add(result.id)
         else:
             problems.append(result)
     problems += [*_strays(found), *_numbering(rows, problems), *_controls(rows)]
@@ -126,14 +128,18 @@ def _strays(found: Sheet) -> Iterator[Problem]:
 
 
 def _numbering(rows: list[Row], problems: list[Problem]) -> Iterator[Problem]:
-    """A number printed twice, and a number left out between the first and the last (from 1 on)."""
-    seen: set[int] = set()
-    for row in rows:
-        if row.number in seen:
-            detail = Bilingual(zh=f"编号 {row.number} 已出现过", en=f"the number {row.number} was there before")
-            yield Problem("number-twice", "Violation", row.label, row.task, row.task_span, detail, row.line, row.id, row.number)
-        seen.add(row.number)
-    unread = {problem.number for problem in problems if problem.number is not None}
+    """A number printed twice, read or not, and a number left out between the first and the last (from 1 on)."""
+    numbered: list[Row | Problem] = [*rows, *(problem for problem in problems if problem.number is not None)]
+    seen: set[int | None] = set()
+    for each in sorted(numbered, key=lambda each: each.line):
+        if each.number in seen:
+            detail = Bilingual(zh=f"编号 {each.number} 已出现过", en=f"the number {each.number} was there before")
+            if isinstance(each, Row):
+                yield Problem("number-twice", "Violation", each.label, each.task, each.task_span, detail, each.line, each.id, each.number)
+            else:
+                yield Problem("number-twice", "Violation", each.row, each.words, each.span, detail, each.line, number=each.number)
+        seen.add(each.number)
+    unread = {problem.number for problem in problems}
     unnumbered = [problem.line for problem in problems if problem.unread and problem.number is None]
     previous, line = 0, 0
     for row in rows:

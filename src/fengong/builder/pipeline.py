@@ -13,17 +13,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from fengong import __version__, iris
-from fengong.build import inputs as build_inputs
-from fengong.build import output, table
-from fengong.build.output import GraphFiles, Unit, graph_files
-from fengong.build.table import LICENCE, BuiltTable, Ground
+from fengong.builder import inputs as build_inputs
+from fengong.builder import output, table
+from fengong.builder.output import GraphFiles, Unit, graph_files
+from fengong.builder.table import LICENCE, BuiltTable, Ground
 from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.check.place import Places
 from fengong.errors import FengongError, NoSources, ReadOnlyWorkspace
 from fengong.graph import say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical, natural, serialised
-from fengong.graph.folder import MANIFEST
+from fengong.graph.folder import MANIFEST, locked
 from fengong.graph.terms import FG, RDF, SKOS
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
@@ -65,7 +65,7 @@ def build(
     found = build_inputs.find(workspace)
     if not found.tables:
         raise NoSources(str(workspace.sources))
-    with output.locked(workspace.built), _rare_collection():
+    with locked(workspace.built), _rare_collection():
         return _build(workspace.built, found, force=force, max_size=max_size, report=report, jobs=jobs or os.cpu_count() or 1)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from fengong import iris
-from fengong.build.inputs import Inputs
-from fengong.build.output import GraphFiles, Unit, graph_files
+from fengong.builder.inputs import Inputs
+from fengong.builder.output import GraphFiles, Unit, graph_files
 from fengong.check import queries, rules
 from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.check.place import Places

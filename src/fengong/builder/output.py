@@ -5,22 +5,20 @@ The folder is made anew beside the old one and takes its place in one step; a bu
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from fengong.bilingual import Bilingual
-from fengong.errors import Busy, DamagedGraph, UnwritableFile
+from fengong.errors import DamagedGraph, UnwritableFile
 from fengong.graph.files import Turtle, nquads, same
-from fengong.graph.folder import FORMAT, MANIFEST, beside, graph_iri, recover
+from fengong.graph.folder import FORMAT, MANIFEST, beside, graph_iri, put_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def manifest(entries: Mapping[str, Mapping[str, object]], version: str) -> bytes
 
 def read_manifest(folder: Path) -> dict[str, dict[str, object]]:
     """The units in the manifest of ``folder``; none where there is no readable manifest."""
-    recover(folder)
+    put_back(folder)
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -105,28 +103,12 @@ def _has(path: Path, described: object) -> bool:
     return hashlib.sha256(path.read_bytes()).hexdigest() == described.get("sha256")
 
 
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder against other builds. Raises Busy when one is at work, UnwritableFile when it cannot be written."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        handle = (folder.parent / ".lock").open("w")
-    except OSError as error:
-        raise UnwritableFile(str(folder), error.strerror or str(error)) from error
-    with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Busy(str(folder)) from error
-        yield
-
-
 def replace(folder: Path, files: Mapping[str, bytes], kept: Iterable[str]) -> None:
     """Make ``folder`` hold exactly ``files`` and the ``kept`` files of the old one (and strangers' files, which are not ours to delete).
 
     Raises UnwritableFile. Whatever happens, either the old or the new folder is whole.
     """
-    recover(folder)
+    put_back(folder)
     new, old = beside(folder, "new"), beside(folder, "old")
     try:
         shutil.rmtree(new, ignore_errors=True)
@@ -144,7 +126,7 @@ def replace(folder: Path, files: Mapping[str, bytes], kept: Iterable[str]) -> No
         _sync(folder.parent)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        recover(folder)
+        put_back(folder)
         shutil.rmtree(new, ignore_errors=True)
         raise UnwritableFile(str(folder), error.strerror or str(error)) from error
 

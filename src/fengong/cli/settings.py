@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +68,8 @@ def emit(data: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.write(encoded)
         sys.stdout.buffer.flush()
         return
+    import tempfile  # noqa: PLC0415 - only for files
+
     path = Path(output)
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
