@@ -17,9 +17,9 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 import fengong
-from fengong.ask import bind
 from fengong.ask.catalogue import Question
 from fengong.iris import BASE, PREFIXES
+from fengong.sparql import bind
 
 TABLE = "sichuan-elderly-childcare"
 FOUNDATIONS = ("ontology", "ontology.inferred", "bodies", "bodies.inferred")

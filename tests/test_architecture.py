@@ -13,7 +13,7 @@ from support import ROOT
 
 SOURCE = ROOT / "src" / "fengong"
 LAYERS = [
-    {"bilingual", "iris", "caret", "errors", "workspace", "queryfile"},
+    {"bilingual", "iris", "caret", "errors", "workspace", "queryfile", "sparql"},
     {"text"},
     {"reference"},
     {"graph"},

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from fengong import workspace as workspaces
-from fengong.ask import answer, catalogue, guard
+from fengong.ask import answer, catalogue
 from fengong.ask.answer import Answer
 from fengong.ask.catalogue import Question
 from fengong.ask.dataset import Dataset, open_built
 from fengong.errors import BadQuery
 from fengong.iris import PREFIXES
+from fengong.sparql import guard
 from fengong.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -440,6 +440,27 @@ class BadQuery(_Facts):
     remedy = Bilingual(zh="常用前缀（fg: org: skos: …）不写也可用。", en="The usual prefixes (fg: org: skos: …) need no declaration.")
 
 
+class NotInThisFormat(_Facts):
+    """A result that the format asked for cannot hold: XML has no way to write most control characters."""
+
+    form: str
+    reason: str
+    problem = Bilingual(zh="{form} 无法表示这一结果：{reason}", en="{form} cannot hold this result: {reason}")
+    remedy = Bilingual(zh="请改用 turtle、ntriples、json 或 csv。", en="Use turtle, ntriples, json or csv.")
+
+
+class UnknownJurisdiction(UsageError):
+    """A jurisdiction that the table of places does not list."""
+
+    given: str
+    places: str
+    problem = Bilingual(zh="{places} 中没有辖区 {given}", en="{places} does not list the jurisdiction {given}")
+    remedy = Bilingual(
+        zh="先用 fengong init 目录 建好工作区，在其 graph/reference/places.csv 中加上这一行，再加入分工表。",
+        en="Make a workspace with: fengong init DIR, add a line to its graph/reference/places.csv, then add the table.",
+    )
+
+
 class RefusedQuery(_Facts):
     """SPARQL that would change the graph or reach outside it."""
 

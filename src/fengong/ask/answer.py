@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, cast
 
 import pyoxigraph as ox
 
-from fengong.ask import bind
 from fengong.ask.catalogue import Question
 from fengong.ask.dataset import Dataset
 from fengong.ask.names import Names
 from fengong.bilingual import Lang
 from fengong.errors import BadQuestionFile, MissingParameter, NotApplicable
 from fengong.iris import PREFIXES
+from fengong.sparql import bind, guard
 
 Value: TypeAlias = str | int | bool | Decimal | date | None
 _XSD = PREFIXES["xsd"]
@@ -86,26 +86,38 @@ def value(term: object) -> Value:
 def ask(question: Question, dataset: Dataset, given: Mapping[str, str | None], *, reading: str = "adopted") -> Answer:
     """Ask ``question`` of ``dataset``. ``given`` maps its parameters to what a person typed (names, slugs, numbers, IRIs).
 
+    A body that no reviewed table lists has a node for each mention; asked for by name, the answers for all of them are joined.
+
     Raises MissingParameter, NotApplicable (a parameter or reading it does not take), UnknownName, AmbiguousName, NeedsTable.
     """
-    values = _values(question, dataset, {name: text for name, text in given.items() if text is not None})
     if reading not in _READINGS:
         raise NotApplicable(question.name, f"--reading {reading}", _READINGS)
+    values, bodies = _values(question, dataset, {name: text for name, text in given.items() if text is not None})
     query = bind.printed(question.query) if reading == "printed" and question.switchable else question.query
-    query = bind.bind(query, values)
+    guard.check(query, graphs=frozenset(dataset.graphs.values()))
+    answers = [_one(question, dataset, query, {**values, **body}, reading) for body in ([{"body": body} for body in bodies] or [{}])]
+    if len(answers) == 1:
+        return answers[0]
+    terms = dict.fromkeys(row for answer in answers for row in answer.terms)
+    return replace(answers[0], terms=tuple(terms), triples=tuple(dict.fromkeys(t for answer in answers for t in answer.triples)))
+
+
+def _one(question: Question, dataset: Dataset, query: str, values: dict[str, bind.Value], reading: str) -> Answer:
+    bound = bind.bind(query, values)
     try:
-        results = dataset.store_for(query, entailed=question.entailed).query(query, prefixes=PREFIXES)
+        results = dataset.store_for(bound, entailed=question.entailed).query(bound, prefixes=PREFIXES)
     except SyntaxError as error:
         raise BadQuestionFile(str(question.path), str(error)) from error
     if isinstance(results, ox.QuerySolutions):
         names = tuple(variable.value for variable in results.variables)
         terms = tuple(tuple(row[name] for name in names) for row in results)
-        return Answer(question, names, terms, (), query, reading, values)
+        return Answer(question, names, terms, (), bound, reading, values)
     triples = tuple(sorted(cast("ox.QueryTriples", results), key=str))
-    return Answer(question, (), (), triples, query, reading, values)
+    return Answer(question, (), (), triples, bound, reading, values)
 
 
-def _values(question: Question, dataset: Dataset, given: Mapping[str, str]) -> dict[str, bind.Value]:
+def _values(question: Question, dataset: Dataset, given: Mapping[str, str]) -> tuple[dict[str, bind.Value], tuple[ox.NamedNode, ...]]:
+    """The terms for what was given, and the bodies apart: a name may stand for several mentions."""
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
@@ -120,13 +132,13 @@ def _values(question: Question, dataset: Dataset, given: Mapping[str, str]) -> d
         node = Names(dataset).table(given["table"])
         values["table"], tables = node, (node.value.rpartition("/")[2],)
     names = Names(dataset, tables)
-    look_up = {"body": names.body, "place": names.place, "function": names.function, "task": names.task}
+    look_up = {"place": names.place, "function": names.function, "task": names.task}
     for name, text in given.items():
         if name in look_up:
             values[name] = look_up[name](text)
-        elif name != "table":
+        elif name not in {"table", "body"}:
             values[name] = _literal(text, known[name].type)
-    return values
+    return values, names.bodies_called(given["body"]) if "body" in given else ()
 
 
 def _literal(text: str, kind: str) -> bind.Value:

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from fengong import queryfile
-from fengong.ask import bind
 from fengong.bilingual import Bilingual
 from fengong.errors import BadQuestionFile, UnknownName
 from fengong.queryfile import QueryFile
+from fengong.sparql import bind
 
 QUESTION = Bilingual(zh="问题", en="question")
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from fengong.bilingual import Bilingual
 from fengong.errors import DamagedGraph, NotBuilt
 from fengong.graph.files import ntriples_of
-from fengong.graph.folder import MANIFEST, graph_iri, recover
+from fengong.graph.folder import FORMAT, MANIFEST, graph_iri, recover, whole
 from fengong.workspace import Workspace
 
 _APART = frozenset({"anomalies", "findings", "evidence"})
@@ -91,7 +91,7 @@ class Dataset:
 
     def store_for(self, query: str, *, entailed: bool = True) -> ox.Store:
         """The store that ``query`` needs; one that is not ``entailed`` gives the same answer without the inferred triples."""
-        from fengong.ask.guard import uses_graphs  # noqa: PLC0415
+        from fengong.sparql.guard import uses_graphs  # noqa: PLC0415
 
         return self.whole if uses_graphs(query) else self.store if entailed else self.asserted
 
@@ -132,6 +132,13 @@ class Dataset:
 
     # --- files
 
+    def verify(self) -> None:
+        """Raise DamagedGraph where a file is not, to the byte, the one that was built."""
+        for name, unit in self.units.items():
+            if not whole(self.folder, unit):
+                reason = Bilingual(zh=f"{name} 的文件不是构建时写出的", en=f"the files of {name} are not those that were built")
+                raise DamagedGraph(str(self.folder), reason)
+
     def text(self, name: str) -> bytes:
         """The N-Quads of one graph. Raises DamagedGraph when the file is missing or not as long as the manifest says."""
         path = self.folder / f"{name}.nq"
@@ -171,6 +178,8 @@ def _units(folder: Path) -> Units:
         raise NotBuilt(str(folder)) from error
     except (OSError, ValueError) as error:
         raise DamagedGraph(str(path), Bilingual(zh="清单读不了", en="the manifest cannot be read")) from error
+    if isinstance(data, dict) and data.get("format") != FORMAT:
+        raise DamagedGraph(str(path), Bilingual(zh="由其他版本的 Fengong 写出", en="it was written by another version of Fengong"))
     units = data.get("units") if isinstance(data, dict) else None
     if not isinstance(units, dict) or not all(isinstance(unit, dict) for unit in units.values()):
         raise DamagedGraph(str(path), Bilingual(zh="清单内容不对", en="the manifest has no units"))

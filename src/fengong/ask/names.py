@@ -15,6 +15,7 @@ from fengong.ask.dataset import Dataset
 from fengong.bilingual import Bilingual
 from fengong.errors import AmbiguousName, NeedsTable, UnknownName
 from fengong.graph import lookup
+from fengong.graph.files import natural_key
 from fengong.graph.terms import DCTERMS, FG, RDF, SKOS
 from fengong.text.norm import key
 
@@ -36,6 +37,7 @@ class Thing:
     label: str
     names: frozenset[str]
     jurisdiction: str = ""
+    full_names: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> str:
@@ -78,7 +80,9 @@ class Names:
         label = next((literal.value for literal in values if literal.language == "zh"), node.value)
         place = lookup.text(store, node, FG.jurisdiction)
         names = frozenset(_folded(literal.value) for literal in values)
-        return Thing(node.value, lookup.text(store, node, DCTERMS.identifier), label, names, place.rpartition("/")[2])
+        full = (SKOS.prefLabel, DCTERMS.identifier)
+        full_names = frozenset(_folded(literal.value) for prop in full for literal in lookup.literals(store, node, prop))
+        return Thing(node.value, lookup.text(store, node, DCTERMS.identifier), label, names, place.rpartition("/")[2], full_names)
 
     @cached_property
     def _jurisdictions(self) -> tuple[tuple[str, ...], ...]:
@@ -95,18 +99,29 @@ class Names:
     # --- looking up
 
     def body(self, given: str) -> ox.NamedNode:
-        """A body by IRI, id (cn/civil-affairs), slug (civil-affairs), or any full or printed name. Raises UnknownName, AmbiguousName."""
-        found = self._as_written(given) or _exact(given, self.bodies)
-        if not found and iris.SLUG.fullmatch(given):
-            found = [thing for thing in self.bodies if thing.id.rpartition("/")[2] == given]
-        return self._one(given, self._nearest_jurisdiction(found), BODY)
+        """A body by IRI, id (cn/civil-affairs), slug (civil-affairs), or any full or printed name. Raises UnknownName, AmbiguousName.
 
-    def _as_written(self, given: str) -> list[Thing]:
-        """The bodies with just this Chinese name: the usual case, without looking at every body."""
-        store, name = self.dataset.asserted, ox.Literal(given, language="zh")
-        subjects = {quad.subject for prop in (SKOS.prefLabel, SKOS.altLabel) for quad in store.quads_for_pattern(None, prop, name)}
-        nodes = [node for node in subjects if isinstance(node, ox.NamedNode) and any(store.quads_for_pattern(node, FG.jurisdiction, None))]
-        return sorted((self._thing(node) for node in nodes), key=lambda thing: thing.iri)
+        A slug or short form counts in the jurisdictions of the tables and those above them; the others count everywhere.
+        """
+        return self.bodies_called(given)[0]
+
+    def bodies_called(self, given: str) -> tuple[ox.NamedNode, ...]:
+        """The same; several only where they are mentions of one name that no reviewed table lists."""
+        found = self._within(given, _exact(given, self.bodies))
+        if not found and iris.SLUG.fullmatch(given):
+            found = self._within(given, [thing for thing in self.bodies if thing.id.rpartition("/")[2] == given])
+        if len(found) > 1 and all(thing.iri.endswith("/unlisted") for thing in found):
+            return tuple(ox.NamedNode(thing.iri) for thing in sorted(found, key=lambda thing: natural_key(thing.iri)))
+        return (self._one(given, found, BODY),)
+
+    def _within(self, given: str, found: list[Thing]) -> list[Thing]:
+        """Of the bodies of this name, those of the nearest jurisdiction; elsewhere only what is named in full."""
+        for step in self._jurisdictions:
+            if within := [thing for thing in found if thing.jurisdiction in step]:
+                return within
+        tables = tuple(iris.table(table) + "/" for table in self.tables or self.dataset.tables)
+        unlisted = [thing for thing in found if not thing.jurisdiction and thing.iri.startswith(tables)]
+        return unlisted or [thing for thing in found if given == thing.iri or _folded(given) in thing.full_names]
 
     def place(self, given: str) -> ox.NamedNode:
         """A place by IRI, GB/T 2260 code or name."""
@@ -125,6 +140,7 @@ class Names:
 
     def task(self, given: str) -> ox.NamedNode:
         """A task by IRI, by number, or by table and number (``table/12``). Raises NeedsTable for a bare number among several tables."""
+        given = re.sub(r"^第|[项行条号]$|^任务", "", key(given))
         if given.startswith(iris.BASE):
             table_id, _, row = given.removeprefix(iris.BASE + "id/").partition("/task/")
         else:
@@ -135,6 +151,7 @@ class Names:
             if len(tables) != 1:
                 raise NeedsTable(given, tables)
             table_id = tables[0]
+        row = re.sub(r"^0+(?=\d)", "", row)
         node = (
             ox.NamedNode(iris.task(table_id, row)) if re.fullmatch(r"[a-z0-9-]+", table_id) and re.fullmatch(r"\d+(-\d+)?", row) else None
         )
@@ -148,12 +165,6 @@ class Names:
         tasks = lookup.subjects(self.dataset.asserted, DCTERMS.isPartOf, ox.NamedNode(iris.table(table_id)))
         numbers = sorted(int(match[1]) for task in tasks if (match := re.search(r"/task/(\d+)$", task.value)))
         return (f"{numbers[0]}–{numbers[-1]}",) if numbers else self.dataset.tables
-
-    def _nearest_jurisdiction(self, found: list[Thing]) -> list[Thing]:
-        for step in self._jurisdictions:
-            if within := [thing for thing in found if thing.jurisdiction in step]:
-                return within
-        return found
 
     def _one(self, given: str, found: list[Thing], what: Bilingual) -> ox.NamedNode:
         if len(found) == 1:

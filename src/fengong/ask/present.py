@@ -14,7 +14,7 @@ from fengong.ask.answer import Answer, Value
 from fengong.ask.cite import citation
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Lang
-from fengong.errors import NotApplicable
+from fengong.errors import BadQuestionFile, NotApplicable
 from fengong.iris import BASE
 
 FORMATS = ("table", "csv", "json", "markdown", "ttl")
@@ -71,7 +71,10 @@ def titles_from(folders: tuple[Path, ...]) -> dict[str, dict[str, str]]:
     for folder in folders:
         path = folder / "columns.toml"
         if path.is_file():
-            titles |= tomllib.loads(path.read_text(encoding="utf-8"))
+            try:
+                titles |= tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise BadQuestionFile(str(path), str(error)) from error
     return titles
 
 

@@ -13,7 +13,7 @@ from fengong.errors import BadHandKeptFile
 from fengong.reference import bodies, vocabulary
 from fengong.workspace import Workspace
 
-RESERVED = frozenset({"ontology", "bodies", "links", "evidence"})
+RESERVED = frozenset("ontology bodies links link evidence anomalies findings inferred place body collective change".split())
 """Names of graphs, and so not of tables."""
 
 _REFERENCE = ("places.csv", "bodies.csv", "collectives.csv", "memberships.csv", "changes.csv", "evidence.csv")
@@ -48,13 +48,24 @@ class Inputs:
 
 
 def find(workspace: Workspace) -> Inputs:
-    """The inputs of a workspace. Raises BadHandKeptFile for a table whose name is reserved."""
-    tables = tuple(sorted(path.parent for path in workspace.sources.glob("*/source.toml")))
+    """The inputs of a workspace: every folder in its sources that is not empty is a table, or an error when it is built.
+
+    Raises BadHandKeptFile for a table whose name is reserved.
+    """
+    folders = (path for path in workspace.sources.iterdir() if path.is_dir() and not path.name.startswith("."))
+    tables = tuple(sorted(path for path in folders if any(path.iterdir())))
     for folder in tables:
         if folder.name in RESERVED:
             raise BadHandKeptFile(str(folder), "—", Bilingual(zh="这个名称是保留的", en="this name is reserved"))
     checks = tuple(folder / "checks" for folder in workspace.queries if (folder / "checks").is_dir())
     return Inputs(workspace.ontology, workspace.reference, checks, tables)
+
+
+def code_hash() -> str:
+    """Changes with the code of the building half, so that an edited reader does not leave its old graphs in place."""
+    package = Path(__file__).parents[1]
+    layers = ("bilingual.py", "iris.py", "queryfile.py", "sparql", "text", "reference", "graph", "check", "builder")
+    return digest(sorted(path for layer in layers for path in ((package / layer).glob("*.py") if "." not in layer else [package / layer])))
 
 
 def digest(files: Iterable[Path], *more: str) -> str:

@@ -72,35 +72,21 @@ def graph_files(name: str, triples: Sequence[ox.Triple], *, base: str, comment: 
     return GraphFiles(name, turtle, quads, len(wanted))
 
 
-def manifest(entries: Mapping[str, Mapping[str, object]], version: str) -> bytes:
-    """`MANIFEST.json`: what was built from which inputs. It names no time and no commit."""
-    data = {"format": FORMAT, "fengong": version, "units": dict(sorted(entries.items()))}
+def manifest(entries: Mapping[str, Mapping[str, object]], version: str, code: str) -> bytes:
+    """`MANIFEST.json`: what was built from which inputs by which code. It names no time and no commit."""
+    data = {"format": FORMAT, "fengong": version, "code": code, "units": dict(sorted(entries.items()))}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, object]]:
-    """The units in the manifest of ``folder``; none where there is no readable manifest."""
+def read_manifest(folder: Path) -> tuple[dict[str, dict[str, object]], str]:
+    """The units in the manifest of ``folder`` and the hash of the code that built them; none where there is no readable manifest."""
     put_back(folder)
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
+        return {}, ""
     units = data.get("units") if isinstance(data, dict) and data.get("format") == FORMAT else None
-    return units if isinstance(units, dict) else {}
-
-
-def whole(folder: Path, entry: Mapping[str, object]) -> bool:
-    """Whether the files of a manifest entry are there, with the bytes it describes."""
-    files = entry.get("files")
-    if not isinstance(files, dict) or not files:
-        return False
-    return all(_has(folder / name, described) for name, described in files.items())
-
-
-def _has(path: Path, described: object) -> bool:
-    if not isinstance(described, dict) or not path.is_file():
-        return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == described.get("sha256")
+    return (units, str(data.get("code", ""))) if isinstance(units, dict) else ({}, "")
 
 
 def replace(folder: Path, files: Mapping[str, bytes], kept: Iterable[str]) -> None:

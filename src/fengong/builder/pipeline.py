@@ -23,7 +23,7 @@ from fengong.errors import FengongError, NoSources, ReadOnlyWorkspace
 from fengong.graph import say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical, natural, serialised
-from fengong.graph.folder import MANIFEST, locked
+from fengong.graph.folder import MANIFEST, locked, whole
 from fengong.graph.terms import FG, RDF, SKOS
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
@@ -81,10 +81,11 @@ def _rare_collection() -> Iterator[None]:
 
 
 def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: int, report: Report, jobs: int) -> Result:
-    old = output.read_manifest(folder)
+    old, old_code = output.read_manifest(folder)
+    code = build_inputs.code_hash()
 
     def unchanged(name: str, digest: str) -> bool:
-        return not force and name in old and old[name].get("inputs") == digest and output.whole(folder, old[name])
+        return not force and old_code == code and name in old and old[name].get("inputs") == digest and whole(folder, old[name])
 
     wanted = {"ontology": found.ontology_hash(), "bodies": found.bodies_hash()}
     wanted |= {path.name: found.table_hash(path) for path in found.tables}
@@ -105,14 +106,16 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
                 encodings[path.name] = made.encoding
             report(path.name)
     entries = {name: entry for name, entry in old.items() if name in wanted and (name not in units)}
-    entries = {name: entry for name, entry in entries.items() if name not in changed or (name in failed and output.whole(folder, entry))}
+    entries = {name: entry for name, entry in entries.items() if name not in changed or (name in failed and whole(folder, entry))}
     entries |= {name: unit.entry() for name, unit in units.items()}
     counts = {name: _counts(entry) for name, entry in entries.items()}
     if units or set(entries) != set(old):
         files = {name: data for unit in units.values() for graph in unit.graphs for name, data in graph.files.items()}
         kept = [name for name, entry in entries.items() if name not in units for name in _files(entry)]
         if any(name not in {"ontology", "bodies"} for name in entries):
-            output.replace(folder, files | {MANIFEST: output.manifest(entries, __version__)}, [*kept, *_strangers(folder, old)])
+            output.replace(folder, files | {MANIFEST: output.manifest(entries, __version__, code)}, [*kept, *_strangers(folder, old)])
+    else:
+        counts = {name: figures for name, figures in counts.items() if name in old}
     skipped = tuple(sorted(set(wanted) - changed))
     return Result(folder, tuple(sorted(units)), skipped, findings, failed, counts, encodings)
 

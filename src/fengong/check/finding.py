@@ -45,6 +45,7 @@ def say(finding: Finding, scope: str) -> Iterator[ox.Triple]:
     """A finding as triples: a SHACL validation result with words, place and remedy. ``scope`` is a table's id or ``bodies``."""
     this = node(iris.finding(scope, finding.rule, finding.focus, finding.value + finding.words))
     yield ox.Triple(this, RDF.type, FG.Finding)
+    yield ox.Triple(this, RDF.type, SH.ValidationResult)  # this graph is not closed: readers of plain SHACL find it all the same
     yield ox.Triple(this, SH.focusNode, node(finding.focus))
     yield ox.Triple(this, SH.resultSeverity, node(SH.base + finding.severity))
     yield ox.Triple(this, FG.rule, node(iris.rule(finding.rule)))

@@ -14,6 +14,7 @@ from fengong.check.finding import ORDER, Finding
 from fengong.check.place import Places
 from fengong.errors import BadQuestionFile
 from fengong.iris import PREFIXES
+from fengong.sparql import guard
 from fengong.text.table import Severity
 
 
@@ -36,6 +37,7 @@ def run(checks: list[queryfile.QueryFile], store: ox.Store, places: Places) -> I
     Each row must bind ``?focus``; its other columns are put into the message: 「编号 {number} 重复」.
     """
     for check in checks:
+        guard.check(check.query)
         try:
             rows = cast("ox.QuerySolutions", store.query(check.query, prefixes=PREFIXES))
         except SyntaxError as error:

@@ -89,6 +89,13 @@ READING: dict[str, Rule] = {
             en="Say in corrections.toml which is meant, with a reason.",
         ),
     ),
+    "correction-without-body": Rule(
+        Bilingual(
+            zh="corrections.toml 所采信的名称找不到唯一的单位，更正未采用",
+            en="The name that corrections.toml adopts is no one body's; the correction is not applied",
+        ),
+        Bilingual(zh="改用 bodies.csv 中的名称，或先把该单位加入。", en="Use a name that bodies.csv has, or add the body there first."),
+    ),
     "correction-without-place": Rule(
         Bilingual(zh="corrections.toml 中有一条找不到对应的原文", en="An entry of corrections.toml finds nothing to apply to"),
         Bilingual(zh="核对行号、原文和次序，或删去该条。", en="Check its row, words and occurrence, or take it out."),

@@ -39,6 +39,8 @@ class Shapes:
             if type(error).__name__ in {"BadSyntax", "FileNotFoundError", "ParserError"}:
                 raise BadOntology(str(path), str(error)) from error
             raise
+        if not self.targets():
+            raise BadOntology(str(path), "no shape was found")
 
     def targets(self) -> frozenset[str]:
         """The classes that the shapes are about."""

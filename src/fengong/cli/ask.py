@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+import pyoxigraph as ox
 
-from fengong.ask.dataset import open_built
+from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
 from fengong.cli.settings import emit, settings, settings_options, tell, terminal_width
+from fengong.graph.lookup import label
+from fengong.iris import BASE
 
 if TYPE_CHECKING:
+    from fengong.ask.answer import Answer
     from fengong.ask.catalogue import Question
 
 FORMATS = ("table", "csv", "json", "markdown", "ttl")
@@ -20,6 +24,7 @@ FIXED = Bilingual(
     zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
     en="note: the reading of {name} is fixed; --reading makes no difference to it.",
 )
+ASKED = Bilingual(zh="问的是：{asked}", en="asked about: {asked}")
 ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="rows: {rows} · reading: {reading}{tables}")
 
 
@@ -128,8 +133,18 @@ def ask(
     emit(present.present(result, dataset, style, present.titles_from(where.queries)), output)
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
+    if not result.terms and not result.triples:
+        _say_asked(result, dataset, said)
     if form in {"table", "markdown"}:
         _say_count(len(result), result.reading if question.reads_bodies else "—", dataset.tables, given.get("table"), said)
+
+
+def _say_asked(result: Answer, dataset: Dataset, lang: Lang) -> None:
+    """What was asked about, where the answer is empty: an empty answer about another body would mislead."""
+    nodes = [term for term in result.values.values() if isinstance(term, ox.NamedNode)]
+    names = [f"{label(dataset.asserted, node, lang)}（{node.value.removeprefix(BASE + 'id/')}）" for node in nodes]
+    if names:
+        tell(ASKED, lang, asked=" · ".join(names))
 
 
 def _say_count(rows: int, reading: str, tables: Sequence[str], only: str | None, lang: Lang) -> None:

@@ -27,6 +27,7 @@ DECODED = Bilingual(
     zh="{name}：按 {encoding} 解码；偏移按解码后的字符计",
     en="{name}: decoded as {encoding}; offsets count its decoded characters",
 )
+KEPT = Bilingual(zh="{name}：保留原先的图谱", en="{name}: its earlier graph is kept as it was")
 BROKEN = Bilingual(zh="有 {count} 处违规；详见 fengong check{where}", en="violations: {count}; see: fengong check{where}")
 
 
@@ -60,7 +61,10 @@ def build(ctx: click.Context, *, force: bool, max_size: int, jobs: int | None, w
         _say_table(name, result, said)
         _say_grave(name, result, said)
     _say_grave("bodies", result, said)
-    tell(WRITTEN, said, folder=result.folder)
+    if result.counts:
+        tell(WRITTEN, said, folder=result.folder)
+    for name in sorted(set(result.failed) & set(result.counts)):
+        tell(KEPT, said, name=name)
     if result.violations:
         tell(BROKEN, said, count=result.violations, where=f" --workspace {workspace}" if workspace else "")
     ctx.exit(1 if result.violations or result.failed else 0)

@@ -14,11 +14,9 @@ from fengong.ask.findings import finding_triples, findings
 from fengong.ask.names import Names
 from fengong.bilingual import Bilingual
 from fengong.builder import inputs as build_inputs
-from fengong.builder.output import whole
 from fengong.check.finding import ORDER, Finding, ordered
 from fengong.cli.report import written
 from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import DamagedGraph
 from fengong.graph.files import Turtle
 from fengong.text.table import Severity
 from fengong.workspace import Workspace
@@ -61,12 +59,7 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
     """  # noqa: D301
     where, said = settings(workspace, lang)
     dataset = open_built(where)
-    for name, unit in dataset.units.items():
-        if not whole(dataset.folder, unit):
-            raise DamagedGraph(
-                str(dataset.folder),
-                Bilingual(zh=f"{name} 的文件不是构建时写出的", en=f"the files of {name} are not those that were built"),
-            )
+    dataset.verify()
     if only:
         only = Names(dataset).table(only).value.rpartition("/")[2]
     scopes = [only] if only else ["bodies", *dataset.tables]

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual
 from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import DamagedGraph, UnknownName
+from fengong.errors import DamagedGraph, NotInThisFormat, UnknownName
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import BASE, PREFIXES
 
@@ -67,6 +67,7 @@ def export(*, form: str, graphs: tuple[str, ...], bom: bool, output: str | None,
     """  # noqa: D301
     where, said = settings(workspace, lang)
     dataset = open_built(where)
+    dataset.verify()
     if form == "csv":
         if graphs:
             raise click.UsageError("CSV is the list of responsibilities and takes no --graph. CSV 为责任清单，不接受 --graph。")
@@ -92,6 +93,16 @@ def _name(dataset: Dataset, given: str) -> str:
     raise UnknownName(GRAPH, given, tuple(dataset.names))
 
 
+def check_xml(data: bytes, form: str) -> None:
+    """Raise NotInThisFormat where ``data`` is no XML: no XML document can hold most control characters, however escaped."""
+    import xml.parsers.expat  # noqa: PLC0415 - only where XML is asked for
+
+    try:
+        xml.parsers.expat.ParserCreate().Parse(data, True)
+    except xml.parsers.expat.ExpatError as error:
+        raise NotInThisFormat(form, str(error)) from error
+
+
 def written(quads: set[ox.Quad], form: str) -> bytes:
     """``quads`` in format ``form``, read back and compared. Formats without graphs hold the union of the triples.
 
@@ -107,6 +118,8 @@ def written(quads: set[ox.Quad], form: str) -> bytes:
         data = serialised(triples, chosen)
     else:
         data = serialised(ordered, chosen)
+    if form == "rdfxml":
+        check_xml(data, form)
     read = ox.Dataset(ox.parse(data, format=chosen))
     wanted = ox.Dataset(ordered if chosen.supports_datasets else (ox.Quad(*triple) for triple in triples))
     for each in (read, wanted):

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from fengong import iris
-from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual
 from fengong.builder import inputs as build_inputs
 from fengong.builder.table import Ground, load_source
+from fengong.caret import printable
 from fengong.cli.settings import settings, settings_options, tell
-from fengong.errors import UnknownName, UnwritableFile, WorkspaceInTheWay
+from fengong.errors import UnknownJurisdiction, UnwritableFile, WorkspaceInTheWay
 from fengong.reference.bodies import NATION
 from fengong.text import table
 from fengong.text.source import MAX_SIZE
@@ -127,11 +127,11 @@ def _prepared(
         raise WorkspaceInTheWay(str(folder / "graph" / "sources" / table_id))
     ground = Ground(build_inputs.find(Workspace(shipped() if fresh else folder.resolve())))
     if jurisdiction not in ground.reference.place_of:
-        raise UnknownName(PLACE, jurisdiction, tuple(ground.reference.place_of)[:4])
+        raise UnknownJurisdiction(jurisdiction, str(ground.inputs.reference / "places.csv"))
     source = load_source(file, ground, max_size=MAX_SIZE)
     reading = table.read(source.text, lexicon=ground.vocabulary.lexicon, path=str(file), table=table_id)
     heading = [line for line in reading.table.heading if not _APPENDIX.fullmatch(line)]
-    words = title or (heading[-1] if heading else table_id)
+    words = printable(title or (heading[-1] if heading else table_id)).strip()
     name = re.sub(r"[^A-Za-z0-9._-]", "-", file.name) or "text.txt"
     quoted = '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
     toml = SOURCE.format(id=table_id, file=name, sha256=source.sha256, jurisdiction=jurisdiction, title=quoted)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -14,7 +16,7 @@ from fengong import __version__
 from fengong import workspace as workspaces
 from fengong.bilingual import Lang
 from fengong.cli.settings import Settings, language, settings_options
-from fengong.errors import FengongError
+from fengong.errors import FengongError, UnwritableFile
 
 gc.set_threshold(50_000, 20, 20)  # a command is short: looking for cycles costs it a twentieth of its time (measured)
 
@@ -85,14 +87,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
+    _open_streams()
     try:
+        if any("\ud800" <= char <= "\udfff" for argument in arguments for char in argument):
+            raise click.UsageError(
+                "an argument is not valid in this locale's encoding; use a UTF-8 locale. 参数编码有误，请使用 UTF-8 环境。"
+            )
         code = cli.main(args=arguments, prog_name="fengong", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        return 130
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         return 130
     except click.ClickException as error:
         error.show()
@@ -103,7 +108,20 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG}:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(UnwritableFile("stdout", str(error.strerror)).said(_said_language(arguments)), err=True)
+        return 1
     return code if isinstance(code, int) else 0
+
+
+def _open_streams() -> None:
+    """A stream that was closed before we started is an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open while we run
 
 
 def _said_language(arguments: list[str]) -> Lang:

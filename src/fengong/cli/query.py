@@ -10,13 +10,15 @@ from typing import cast
 import click
 import pyoxigraph as ox
 
-from fengong.ask import guard, present
+from fengong.ask import present
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
+from fengong.cli.export import check_xml
 from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import BadQuery, UnreadableFile
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import PREFIXES, shortened
+from fengong.sparql import guard
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -91,7 +93,7 @@ def _text(sparql: str | None, path: str | None) -> str:
     if sparql is not None:
         return sparql
     try:
-        return Path(str(path)).read_text(encoding="utf-8")
+        return Path(str(path)).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(str(path), getattr(error, "strerror", None) or str(error)) from error
 
@@ -102,7 +104,10 @@ def _serialised(results: object, form: str | None, lang: Lang) -> bytes:
         triples = sorted(cast("list[ox.Triple]", list(results)), key=str)
         if chosen == "turtle":
             return Turtle().write(triples).encode()
-        return serialised(triples, GRAPHS[chosen])
+        data = serialised(triples, GRAPHS[chosen])
+        if chosen == "rdfxml":
+            check_xml(data, chosen)
+        return data
     if isinstance(results, ox.QuerySolutions) and (form or "table") == "table":
         names = [variable.value for variable in results.variables]
         rows = [[_shown(row[name]) for name in names] for row in results]
@@ -112,6 +117,8 @@ def _serialised(results: object, form: str | None, lang: Lang) -> bytes:
     chosen = _chosen(form or "json", tuple(RESULTS), lang)
     out = io.BytesIO()
     cast("ox.QuerySolutions", results).serialize(out, format=RESULTS[chosen])
+    if chosen == "xml":
+        check_xml(out.getvalue(), chosen)
     return out.getvalue().rstrip(b"\n") + b"\n"
 
 

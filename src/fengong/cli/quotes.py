@@ -30,6 +30,7 @@ def quotes(only: str | None, workspace: str | None, lang: str | None) -> None:
     """  # noqa: D301
     where, said = settings(workspace, lang)
     dataset = open_built(where)
+    dataset.verify()
     tables = (Names(dataset).table(only).value.rpartition("/")[2],) if only else dataset.tables
     for table in tables:
         text = recompute.source_text(dataset, table, where.sources)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from fengong.ask.names import PLACE
 from fengong.bilingual import Bilingual, Lang
 from fengong.builder import inputs as build_inputs
 from fengong.builder.table import Ground, load_source
@@ -16,7 +15,7 @@ from fengong.check.finding import ordered
 from fengong.check.rules import findings
 from fengong.cli.report import written
 from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import UnknownName
+from fengong.errors import UnknownJurisdiction
 from fengong.reference.metadata import Corrections, TableMetadata, load_corrections, load_metadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood, understand
 from fengong.text import table
@@ -92,7 +91,7 @@ def _understood(file: Path, jurisdiction: str | None, ground: Ground, max_size: 
         Corrections(),
     )
     if jurisdiction and jurisdiction not in reference.place_of:
-        raise UnknownName(PLACE, jurisdiction, tuple(reference.place_of)[:4])
+        raise UnknownJurisdiction(jurisdiction, str(ground.inputs.reference / "places.csv"))
     if not jurisdiction and (file.parent / "source.toml").is_file():
         beside = load_metadata(file.parent, reference)
         if beside.file == file.name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -70,21 +71,32 @@ def emit(data: str | bytes, output: str | None) -> None:
         return
     import tempfile  # noqa: PLC0415 - only for files
 
-    path = Path(output)
+    path = Path(output).resolve()  # a link stays a link: what it points to is replaced
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as handle:  # a device or a pipe is written to, not replaced
+                handle.write(encoded)
+            return
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as handle:
                 handle.write(encoded)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
+            Path(temporary).chmod(mode)
             Path(temporary).replace(path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise UnwritableFile(output, error.strerror or str(error)) from error
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
 
 
 def on_terminal() -> bool:

@@ -19,7 +19,8 @@ from fengong.caret import printable
 from fengong.cli.settings import emit, settings, settings_options
 from fengong.errors import UnknownName
 from fengong.graph.files import Turtle, natural
-from fengong.graph.terms import FG, RDFS, SKOS
+from fengong.graph.lookup import label
+from fengong.graph.terms import FG, RDFS
 from fengong.iris import PREFIXES
 
 THING = Bilingual(zh="资源", en="resource")
@@ -126,7 +127,7 @@ def _described(node: ox.NamedNode, triples: list[ox.Triple]) -> dict[str, object
 
 
 def _text(dataset: Dataset, node: ox.NamedNode, triples: list[ox.Triple], lang: Lang) -> Iterator[str]:
-    yield click.style(label(dataset, node, lang), bold=True) + f"  {node.value}"
+    yield click.style(label(dataset.store, node, lang), bold=True) + f"  {node.value}"
     for triple in triples:
         if triple.predicate == FG.taskText:
             yield f"  {printable(cast('ox.Literal', triple.object).value)}"
@@ -171,19 +172,9 @@ def _duties(dataset: Dataset, node: ox.NamedNode, lang: Lang) -> Iterator[str]:
         yield f"  {row['roleZh' if lang == 'zh' else 'roleEn'].value}  {shown}"
 
 
-def label(dataset: Dataset, node: ox.NamedNode, lang: Lang) -> str:
-    """The label of ``node`` in ``lang``, else in any language, else its IRI shortened."""
-    found: dict[str | None, str] = {}
-    for prop in (RDFS.label, SKOS.prefLabel):
-        for quad in dataset.store.quads_for_pattern(node, prop, None):
-            if isinstance(quad.object, ox.Literal):
-                found[quad.object.language] = quad.object.value
-    return printable(found.get(lang) or next(iter(found.values()), iris.shortened(node.value)))
-
-
 def _object(dataset: Dataset, term: object, lang: Lang) -> str:
     if isinstance(term, ox.NamedNode):
-        words = label(dataset, term, lang)
+        words = label(dataset.store, term, lang)
         return words if words != term.value else f"<{term.value}>"
     if isinstance(term, ox.Literal):
         return printable(term.value) + (f" @{term.language}" if term.language else "")

@@ -72,6 +72,10 @@ def check_covered(ontology: Iterable[ox.Triple]) -> None:
             raise UncoveredConstruct(value, str(triple.subject))
         if predicate in _BETWEEN_NAMES and not (isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)):
             raise UncoveredConstruct(f"{predicate} with a blank node or literal", str(triple.subject))
+        if predicate in _BETWEEN_NAMES and value.startswith(_LANGUAGE) and value != OWL.Thing.value:
+            raise UncoveredConstruct(f"{predicate} {value}", str(triple.subject))
+        if predicate == OWL.disjointWith.value and triple.subject == triple.object:
+            raise UncoveredConstruct(f"{predicate} itself", str(triple.subject))
         if predicate == RDFS.range.value and value.startswith((PREFIXES["xsd"], RDFS.base)):
             raise UncoveredConstruct(f"{predicate} {value}", str(triple.subject))
 
@@ -80,8 +84,9 @@ class Closure:
     """Closes tables against one ontology. ``ontology`` is the ontology's graph, ``inferred`` what follows from it alone."""
 
     def __init__(self, ontology: Iterable[ox.Triple], inferred: Iterable[ox.Triple] = ()) -> None:
-        schema = [*ontology, *inferred]
-        check_covered(schema)
+        given = list(ontology)
+        check_covered(given)
+        schema = [*given, *inferred]
         self._schema = [*schema, *_disjoint_pairs(schema)]
         self._subjects = {triple.subject for triple in schema}
         self._rules = [*RULES, *(("prp-spo2", rule) for rule in _chains(schema))]

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from fengong.caret import printable
 from fengong.graph.terms import RDF, XSD
 from fengong.iris import BASE, PREFIXES
 
@@ -61,12 +62,14 @@ def _once(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
     return dict.fromkeys(triples)
 
 
-def natural(triple: ox.Triple) -> tuple[object, ...]:
+def natural_key(text: str) -> tuple[object, ...]:
     """A sort key under which task/2 comes before task/10."""
-    return tuple(
-        tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(str(term)))
-        for term in (triple.subject, triple.predicate, triple.object)
-    )
+    return tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(text))
+
+
+def natural(triple: ox.Triple) -> tuple[object, ...]:
+    """The same for triples, by subject, predicate and object."""
+    return tuple(natural_key(str(term)) for term in (triple.subject, triple.predicate, triple.object))
 
 
 class Turtle:
@@ -86,7 +89,7 @@ class Turtle:
         for triple in _once(triples):
             blocks.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
         body = "\n\n".join(self._block(subject, predicates) for subject, predicates in blocks.items())
-        head = [*(f"# {line}".rstrip() for line in comment), f"@base <{self.base}> ."]
+        head = [*(f"# {printable(line)}".rstrip() for line in comment), f"@base <{self.base}> ."]
         head += [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in PREFIXES if prefix in self.used]
         return "\n".join(head) + "\n\n" + body + "\n" if body else "\n".join(head) + "\n"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from fengong import iris
@@ -68,3 +69,17 @@ def put_back(folder: Path) -> None:
     if old.exists() and not folder.exists():
         with contextlib.suppress(FileNotFoundError, PermissionError):
             old.rename(folder)
+
+
+def whole(folder: Path, entry: Mapping[str, object]) -> bool:
+    """Whether the files of a manifest entry are there, with the bytes it describes."""
+    files = entry.get("files")
+    if not isinstance(files, dict) or not files:
+        return False
+    return all(_has(folder / name, described) for name, described in files.items())
+
+
+def _has(path: Path, described: object) -> bool:
+    if not isinstance(described, dict) or not path.is_file():
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == described.get("sha256")

@@ -155,6 +155,7 @@ def anomaly(said: Mention, *, table_id: str, row_id: str) -> Iterator[Triple]:
     responsibility_iri = node(iris.responsibility(table_id, row_id, said.position))
     unlisted = node(iris.unlisted(table_id, row_id, said.position))
     yield Triple(this, RDF.type, FG.SourceAnomaly)
+    yield Triple(this, RDF.type, OA.Annotation)  # this graph is not closed: readers of plain annotations find it all the same
     yield Triple(this, OA.hasTarget, node(span_iri(table_id, span)))
     yield Triple(this, OA.motivatedBy, OA.assessing)
     yield Triple(this, FG.anomalyOf, responsibility_iri)

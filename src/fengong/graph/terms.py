@@ -41,7 +41,7 @@ FG = Namespace(
     leadBody leads participatingBody participatesIn supportingBody supports sharingBody sharesIn
     responsibleBody isResponsibleFor guidingBody guides accountableBody isAccountableFor involvedBody isInvolvedIn involvedMember
     function kind nationalCounterpart superiorBody collective hasMembership member collectiveMember memberOfCollective partOfPlace
-    evidenceFor evidencedProperty anomalyOf printedReadingBody adoptedReadingBody responsibilityProperty rule findingFor
+    evidenceFor evidencedProperty anomalyOf printedReadingBody adoptedReadingBody responsibilityProperty rule
     taskNumber clauseIndex position openEnded openEndedPhrase printedName taskText roleWording divisionCode
     printedReading proposedReading anomalyKind confidence locatable basis sourceLine rowLabel words remedy encoding characters
     reportedOn labelWording order publicOrganisation

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fengong import iris
 from fengong.bilingual import Bilingual
+from fengong.caret import printable
 from fengong.errors import BadHandKeptFile
 from fengong.reference.bodies import Reference
 
@@ -74,6 +75,11 @@ def load_metadata(folder: Path, reference: Reference) -> TableMetadata:
     table_id = texts.get("id", folder.name)
     if table_id != folder.name or not iris.SLUG.fullmatch(folder.name):
         raise _bad(path, "id", "须与文件夹同名，只用小写字母、数字和连字符", "must be the folder's name, of a-z, 0-9 and hyphens")
+    if Path(texts["file"]).name != texts["file"]:
+        raise _bad(path, "file", "须为同一文件夹内的文件名", "must be the name of a file in the same folder")
+    for name in ("title_zh", "title_en"):
+        if printable(texts.get(name, "")) != texts.get(name, ""):
+            raise _bad(path, name, "不能有换行或控制字符", "may hold no line end or control character")
     if texts["jurisdiction"] not in reference.place_of:
         raise _bad(path, "jurisdiction", "places.csv 中没有该代码", "places.csv does not have this code")
     return TableMetadata(

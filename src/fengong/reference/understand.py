@@ -88,7 +88,11 @@ def _mention(
     if not correction:
         return Mention(name, position, printed, printed), problems
     adopted, wrong = _one(correction.adopted, name.span, row, metadata, reference)
-    return Mention(name, position, printed, adopted, correction), [*problems, *wrong]
+    if adopted is None:
+        detail = Bilingual(zh=f"「{correction.adopted}」：{wrong[0].detail.zh}", en=f"{correction.adopted}: {wrong[0].detail.en}")
+        unresolved = replace(wrong[0], rule="correction-without-body", severity="Violation", detail=detail)
+        return Mention(name, position, printed, printed), [*problems, unresolved]
+    return Mention(name, position, printed, adopted, correction), []
 
 
 def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: Reference) -> tuple[Body | None, list[Problem]]:

@@ -58,7 +58,7 @@ def load(folder: Path, names: frozenset[str] = frozenset()) -> Vocabulary:
     roles = _roles(folder, values, zh)
     return Vocabulary(
         triples=triples,
-        lexicon=_lexicon(roles, zh, names),
+        lexicon=_lexicon(folder, roles, zh, names),
         roles=roles,
         functions=frozenset(_slugs(zh, "function")),
         kinds={slug: values[iris.kind(slug)][iris.NS + "publicOrganisation"] == ["true"] for slug in _slugs(zh, "kind")},
@@ -96,7 +96,7 @@ def _roles(folder: Path, values: Mapping[str, Mapping[str, list[str]]], zh: Mapp
     return {role.slug: role for role in sorted(roles, key=lambda role: (role.order, role.slug))}
 
 
-def _lexicon(roles: Mapping[str, Role], zh: Mapping[str, Mapping[str, list[str]]], names: frozenset[str]) -> Lexicon:
+def _lexicon(folder: Path, roles: Mapping[str, Role], zh: Mapping[str, Mapping[str, list[str]]], names: frozenset[str]) -> Lexicon:
     def words(iri: str) -> list[str]:
         return [word for label in sorted(_LABELS) for word in zh[iri].get(label, [])]
 
@@ -107,6 +107,9 @@ def _lexicon(roles: Mapping[str, Role], zh: Mapping[str, Mapping[str, list[str]]
         return frozenset(key(word) for word in hidden(slug))
 
     labelled = {key(word): slug for slug in roles for word in zh[iris.role(slug)].get(iris.NS + "labelWording", [])}
+    columns = {key(word): column for column in ("number", "task", "responsibility") for word in hidden(f"column-{column}")}
+    if len(set(columns.values())) < 3:  # noqa: PLR2004 - number, task, responsibility
+        raise BadOntology(str(folder / "wordings.ttl"), "the headings of the three columns are missing")
     return Lexicon(
         roles={key(word): slug for slug in roles for word in words(iris.role(slug))},
         labels=labelled,
@@ -117,7 +120,7 @@ def _lexicon(roles: Mapping[str, Role], zh: Mapping[str, Mapping[str, list[str]]
         every=keys("every"),
         openers=keys("opener"),
         levels=keys("level"),
-        columns={key(word): column for column in ("number", "task", "responsibility") for word in hidden(f"column-{column}")},
+        columns=columns,
         names=names,
         role_names=tuple(role.name_zh for role in roles.values()),
     )

@@ -14,27 +14,21 @@ is in the tree, so `write` gives the cell back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import NoReturn
 
 from fengong.bilingual import Bilingual
 from fengong.errors import UnreadableCell
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import Matching
+from fengong.text.parties import BRACKETS, NAME, Part, Parties
 from fengong.text.tree import Cell, Clause, OpenPhrase, Party, PrintedName, Span
 
 _COMMA, _PAUSE, _COLON = ",", "、", ":"
 _STOPS = ";。"
 _BREAKS = frozenset(_STOPS + _COMMA + _PAUSE + _COLON)
 _ENDS = frozenset("。.;")
-_BRACKETS = {"(": ")", "[": "]", "〔": "〕", "【": "】", "〈": "〉", "《": "》", "“": "”", "「": "」"}
 
-_NAME = Bilingual(zh="此处应为单位名称", en="expected the name of a body")
-_FEW_BOUNDARIES = 4
-_SHORTEST_NAME = 3
 
-_BREAK = Bilingual(zh="职责用语之后应另起一个条款（「，」或「；」）", en="a role word ends its clause: expected ， or ； behind it")
-_JOINT = Bilingual(zh="两个单位之间应有「、」", en="expected 、 between two bodies")
 _BRACKET = Bilingual(zh="括号不成对", en="this bracket has no partner")
 _ONE_CLAUSE = Bilingual(zh="此处应为单位名称和职责用语", en="expected a body and a role word")
 
@@ -74,15 +68,6 @@ class _Piece:
     broken_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A party not yet cut out: [start, end) in matching form."""
-
-    start: int
-    end: int
-    named: bool
-
-
 class _Reader:
     """One reading of one cell. ``self.text`` is in matching form; tree strings are slices of the original."""
 
@@ -90,6 +75,7 @@ class _Reader:
         self.original, self.lexicon, self.offset = original, lexicon, offset
         matching = Matching.of(original)
         self.matching, self.text = matching, matching.text
+        self.parties = Parties(self.text, lexicon, self._fail, _role_expected(lexicon))
         self.written = 0  # how much of the original the tree holds so far
 
     # --- cell and clauses
@@ -112,9 +98,9 @@ class _Reader:
         pieces, start, broken_by = [], 0, ""
         open_at: list[tuple[int, str]] = []
         for i, char in enumerate(self.text[:stop]):
-            if char in _BRACKETS:
-                open_at.append((i, _BRACKETS[char]))
-            elif char in _BRACKETS.values():
+            if char in BRACKETS:
+                open_at.append((i, BRACKETS[char]))
+            elif char in BRACKETS.values():
                 if not open_at or open_at.pop()[1] != char:
                     self._fail(i, _BRACKET)
             elif char in _BREAKS and not open_at:
@@ -151,39 +137,41 @@ class _Reader:
         first = pieces[at]
         if at + 1 < len(pieces) and pieces[at + 1].broken_by == _COLON:
             return self._labelled(pieces, at)
-        parts: list[_Part] = []
+        parts: list[Part] = []
         for i in range(at, len(pieces)):
             piece = pieces[i]
             if i > at and piece.broken_by in _STOPS + _COLON:
-                self._fail(piece.start - 1, self._role_expected())
+                self._fail(piece.start - 1, self.parties.role_expected)
             words = self.text[piece.start : piece.end]
             wording = self.lexicon.ends("roles", words)
             body_end = piece.end - len(wording)
             alone = body_end == piece.start
             if alone and not (wording and parts and piece.broken_by == _COMMA):
-                self._fail(piece.start, _NAME)
+                self._fail(piece.start, NAME)
             if not alone:
-                parts += self._parts(piece.start, body_end, first=i == at, followed_by_comma=not wording and self._comma_follows(pieces, i))
+                parts += self.parties.parts(
+                    piece.start, body_end, first=i == at, followed_by_comma=not wording and self._comma_follows(pieces, i)
+                )
             if wording:
                 return self._built(first, parts, (body_end, piece.end)), i + 1
-        return self._fail(pieces[-1].end, self._role_expected())
+        return self._fail(pieces[-1].end, self.parties.role_expected)
 
     def _labelled(self, pieces: list[_Piece], at: int) -> tuple[Clause, int]:
         label = pieces[at]
         if not self.lexicon.role_of(self.text[label.start : label.end], labelled=True):
-            self._fail(label.start, self._role_expected())
-        parts: list[_Part] = []
+            self._fail(label.start, self.parties.role_expected)
+        parts: list[Part] = []
         i = at + 1
         while i < len(pieces) and (i == at + 1 or pieces[i].broken_by in _PAUSE + _COMMA):
             if i > at + 1 and self._begins_clause(pieces, i):
                 break
             piece = pieces[i]
             if piece.start == piece.end:
-                self._fail(piece.start, _NAME)
+                self._fail(piece.start, NAME)
             words = self.text[piece.start : piece.end]
             if (wording := self.lexicon.ends("roles", words)) and words not in self.lexicon.names:
-                self._fail(piece.end - len(wording), _NAME)
-            parts += self._parts(piece.start, piece.end)
+                self._fail(piece.end - len(wording), NAME)
+            parts += self.parties.parts(piece.start, piece.end)
             i += 1
         return self._built(label, parts, (label.start, label.end), labelled=True), i
 
@@ -199,121 +187,9 @@ class _Reader:
     def _comma_follows(self, pieces: list[_Piece], i: int) -> bool:
         return i + 1 < len(pieces) and pieces[i + 1].broken_by == _COMMA
 
-    # --- parties
-
-    def _parts(self, start: int, end: int, *, first: bool = False, followed_by_comma: bool = False) -> list[_Part]:
-        """The parties between ``start`` and ``end``, cut at 和, 及, 等 … where both sides can stand alone.
-
-        ``first`` tells that a clause begins here: it may open with 由.
-        """
-        parts: list[_Part] = []
-        at = start + (len(self.lexicon.begins("openers", self.text, start)) if first else 0)
-        while at < end:
-            if parts:
-                at += len(self._joint(at, end))
-            opened = self._open_phrase(at, end)
-            stop = at + opened if opened else self._party_end(at, end)
-            if stop == at:
-                self._fail(at, _NAME)
-            named = not opened and not self._names_nobody(at, stop)
-            if named:
-                self._check_name(at, stop, followed_by_comma=followed_by_comma and stop == end)
-            parts.append(_Part(at, stop, named))
-            at = stop
-        return parts
-
-    def _joint(self, at: int, end: int) -> str:
-        joint = self.lexicon.begins("joints", self.text, at)
-        if joint and at + len(joint) < end:
-            return joint
-        if self._others(at, end):
-            return ""
-        return self._fail(at, _NAME)
-
-    def _open_phrase(self, at: int, end: int) -> int:
-        """Length of a phrase that names nobody at ``at``: 等有关部门, 有关部门, or a 等 that ends the list; 0 when none."""
-        unnamed = self.lexicon.begins("unnamed", self.text, at)
-        if unnamed and self._boundary(at + len(unnamed), end):
-            return len(unnamed)
-        return self._others(at, end)
-
-    def _others(self, at: int, end: int) -> int:
-        """Length of 等, or 等有关部门, where it ends a list at ``at``; 0 where it does not."""
-        others = self.lexicon.begins("others", self.text, at)
-        rest = at + len(others)
-        unnamed = self.lexicon.begins("unnamed", self.text, rest) if others else ""
-        if unnamed and self._boundary(rest + len(unnamed), end):
-            return len(others) + len(unnamed)
-        return len(others) if others and self._boundary(rest, end) else 0
-
-    def _boundary(self, at: int, end: int) -> bool:
-        return at == end or (at < end and bool(self.lexicon.begins("joints", self.text, at)))
-
-    def _party_end(self, at: int, end: int) -> int:
-        """Where the party that begins at ``at`` ends: after the longest known name, else at the first joint that can be one."""
-        depth = known = first = 0
-        for i in range(at + 1, end + 1):
-            if first and i - at > self.lexicon.longest_name:
-                break
-            if i < end:
-                depth = max(0, depth + (self.text[i] in _BRACKETS) - (self.text[i] in _BRACKETS.values()))
-                if depth or not self._may_end(at, i, end):
-                    continue
-            first = first or i
-            known = i if self.text[at:i] in self.lexicon.names else known
-        return known or first
-
-    def _may_end(self, at: int, i: int, end: int) -> bool:
-        if self._others(i, end):
-            return True
-        joint = self.lexicon.begins("joints", self.text, i)
-        after = i + len(joint)
-        return bool(joint) and after < end and self._stands_alone(at, i) and self._can_begin(after, end)
-
-    def _can_begin(self, at: int, end: int) -> bool:
-        """Whether a party can begin at ``at``: an open phrase, a known name, or words that stand alone up to one of the next boundaries."""
-        if self._open_phrase(at, end) or self.lexicon.begins("names", self.text, at):
-            return True
-        stops = islice((i for i in range(at + 1, end + 1) if self._boundary(i, end) or self._others(i, end)), _FEW_BOUNDARIES)
-        return any(self._stands_alone(at, stop) for stop in stops)
-
-    def _stands_alone(self, start: int, end: int) -> bool:
-        return self.lexicon.plausible(self.text[start:end]) or self._names_nobody(start, end)
-
-    def _names_nobody(self, start: int, end: int) -> bool:
-        """Whether the words end in a phrase that names nobody: 省政府有关部门 is not the 省政府, and 各成员单位 is no body."""
-        words = self.text[start:end]
-        return not self.lexicon.plausible(words) and bool(self.lexicon.ends("unnamed", words))
-
-    def _check_name(self, start: int, end: int, *, followed_by_comma: bool) -> None:
-        """Refuse a name that may be a name and something else: what is left is known, or ends like a name, or is at least odd alone."""
-        name = self.text[start:end]
-        if name in self.lexicon.names:
-            return
-        if len(self.lexicon.begins("joints", name)) > 1:
-            self._fail(start, _NAME)
-        known = self.lexicon.begins("names", name)
-        if name[len(known) :] in self.lexicon.names:
-            self._fail(start + len(known), _JOINT)
-        self._check_no_role_inside(start, name)
-        if self.lexicon.plausible(name):
-            return
-        cuts = (i for i in range(len(name) - 1, _SHORTEST_NAME - 1, -1) if self.lexicon.plausible(name[:i]))
-        cut = len(known) or next(cuts, 0)
-        if cut or followed_by_comma:
-            self._fail(start + cut if cut else end, self._role_expected())
-
-    def _check_no_role_inside(self, start: int, name: str) -> None:
-        """A role word behind something that can be a name, or in brackets, is a clause of its own that lost its comma."""
-        bracket = name.find("(")
-        for i in range(1, len(name)):
-            inside = 0 <= bracket < i
-            if self.lexicon.begins("roles", name, i) and (inside or self.lexicon.plausible(name[:i])):
-                self._fail(start + i, _BREAK)
-
     # --- trees
 
-    def _built(self, first: _Piece, parts: list[_Part], wording: tuple[int, int], *, labelled: bool = False) -> Clause:
+    def _built(self, first: _Piece, parts: list[Part], wording: tuple[int, int], *, labelled: bool = False) -> Clause:
         slug = self.lexicon.role_of(self.text[slice(*wording)], labelled=labelled)
         joint, _, start = self._take(first.start, None)
         if labelled:
@@ -326,7 +202,7 @@ class _Reader:
         span = Span(start, self.written).moved(self.offset)
         return Clause(slug, words, parties, joint, gap, labelled, span)
 
-    def _parties(self, parts: list[_Part]) -> tuple[Party, ...]:
+    def _parties(self, parts: list[Part]) -> tuple[Party, ...]:
         parties: list[Party] = []
         for part in parts:
             joint, words, at = self._take(part.start, part.end)
@@ -348,9 +224,10 @@ class _Reader:
 
     # --- failing
 
-    def _role_expected(self) -> Bilingual:
-        words = " · ".join(self.lexicon.role_names)
-        return Bilingual(zh=f"此处应为职责用语：{words} …", en=f"expected a role word: {words} …")
-
     def _fail(self, at: int, expected: Bilingual) -> NoReturn:
         raise UnreadableCell(cell=self.original, position=self.matching.at[min(at, len(self.text))], expected=expected)
+
+
+def _role_expected(lexicon: Lexicon) -> Bilingual:
+    words = " · ".join(lexicon.role_names)
+    return Bilingual(zh=f"此处应为职责用语：{words} …", en=f"expected a role word: {words} …")

@@ -54,7 +54,7 @@ def load(path: Path, *, has_table: Callable[[str], bool], max_size: int = MAX_SI
 
 
 def decode(data: bytes, *, name: str, has_table: Callable[[str], bool]) -> SourceText:
-    """Decode ``data``: UTF-8; UTF-16 where its byte order mark says so; GB18030 only where the result ``has_table``.
+    """Decode ``data``: UTF-8; UTF-16 or UTF-32 where its byte order mark says so; GB18030 only where the result ``has_table``.
 
     Big5, Shift-JIS and EUC-KR decode as GB18030 without complaint, into other words: hence the condition.
     A byte order mark stays in the text, as the character it is, so that offsets agree with the bytes.
@@ -64,7 +64,10 @@ def decode(data: bytes, *, name: str, has_table: Callable[[str], bool]) -> Sourc
     for magic, seen in _MAGIC:
         if data.startswith(magic):
             raise UnknownLayout(name, seen)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        encoding = "utf-32-le" if data.startswith(codecs.BOM_UTF32_LE) else "utf-32-be"
+        text = _try(data, encoding)
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
         text = _try(data, encoding)
     else:
@@ -89,7 +92,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 def _undecodable(data: bytes, name: str, encoding: str) -> UndecodableSource:
     """The error that names the first byte that is not UTF-8 (or not UTF-16, where the file claims to be)."""
-    codec = encoding if encoding.startswith("utf-16") else "utf-8"
+    codec = encoding if encoding.startswith(("utf-16", "utf-32")) else "utf-8"
     try:
         data.decode(codec)
     except UnicodeDecodeError as error:

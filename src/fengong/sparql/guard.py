@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from fengong.ask.tokens import Token, tokens
 from fengong.errors import RefusedQuery
+from fengong.sparql.tokens import Token, tokens
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -43,8 +43,12 @@ def _check_dataset(word: str, after: list[Token], graphs: frozenset[str]) -> Non
 
 
 def _unescaped(query: str) -> str:
-    r"""``query`` with its code point escapes resolved, as SPARQL 1.1 §19.2 does before anything else: \u0053ERVICE is SERVICE."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), query)
+    r"""``query`` without its strings and with code point escapes resolved, as SPARQL 1.1 §19.2 has it: \u0053ERVICE is SERVICE.
+
+    Oxigraph resolves none outside strings; an engine that a query is passed on to may.
+    """
+    bare = "".join("''" if token.kind == "string" else token.text for token in tokens(query))
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), bare)
 
 
 def is_update(query: str) -> bool:

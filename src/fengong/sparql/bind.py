@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from fengong.ask.tokens import tokens
+from fengong.sparql.tokens import tokens
 
 Value: TypeAlias = ox.NamedNode | ox.Literal
 
