@@ -57,7 +57,7 @@ def test_other_things_by_their_names() -> None:
     for name in ("civil-affairs", "民政"):
         assert NAMES.function(name).value == "https://w3id.org/fengong/function/civil-affairs"
     assert NAMES.table(SICHUAN).value == f"https://w3id.org/fengong/id/{SICHUAN}"
-    for name in ("12", f"{SICHUAN}/12", f"https://w3id.org/fengong/id/{SICHUAN}/task/12"):
+    for name in ("12", "第12项", "任务12", "１２", "012", f"{SICHUAN}/12", f"https://w3id.org/fengong/id/{SICHUAN}/task/12"):
         assert NAMES.task(name).value == f"https://w3id.org/fengong/id/{SICHUAN}/task/12"
 
 
@@ -106,6 +106,25 @@ def test_several_tables(several: fengong.Graph) -> None:
     with pytest.raises(UnknownName):
         several.ask("no-lead", table="elsewhere")
     assert len(several.ask("no-lead", table="province")) == 1
+
+
+def test_short_forms_count_in_their_jurisdiction_only(tmp_path: Path) -> None:
+    """In a workspace of another province, Sichuan's short forms denote nobody of Sichuan; full names still do."""
+    folder = workspace(tmp_path)
+    reference = folder / "graph" / "reference"
+    reference.mkdir()
+    for path in (ROOT / "graph" / "reference").glob("*.csv"):
+        (reference / path.name).write_bytes(path.read_bytes())
+    with (reference / "places.csv").open("a", encoding="utf-8") as places:
+        places.write("420000,hubei,湖北省,Hubei,湖北,province,cn,test\n")
+    add_table(folder, "hubei", HEADER + "1\t办养老院。\t省民政厅牵头。\n2\t建食堂。\t省民政厅牵头。\n", jurisdiction="420000")
+    assert pipeline.build(Workspace(folder)).violations == 0
+    graph = fengong.open(folder)
+    assert [row["number"] for row in graph.ask("led-by", body="省民政厅")] == [1, 2], "both mentions of the name that no table lists"
+    for name in ("民政厅", "财政厅", "finance-nowhere"):
+        with pytest.raises(UnknownName):
+            graph.ask("led-by", body=name)
+    assert len(graph.ask("led-by", body="四川省民政厅")) == 0
 
 
 def test_unlisted_bodies_can_be_asked_for(several: fengong.Graph) -> None:

@@ -275,6 +275,15 @@ def test_correction_that_applies_to_nothing(tmp_path: Path, fengong) -> None:
     assert "correction-without-place" in built.err
 
 
+def test_markup_in_a_responsibility_cell_is_data(tmp_path: Path, fengong) -> None:
+    """Markup behind a name makes it a name that no table lists: a Warning, and every word is kept."""
+    folder = workspace(tmp_path, text=f"{HEADER}1\t办养老院。\t民政厅<script>牵头，财政厅参加。\n")
+    built = fengong("build", "--workspace", str(folder))
+    assert built.code == 0
+    assert "unlisted-body" in built.err
+    assert "民政厅<script>" in fengong("ask", "bodies-of", "--task", "1", "--workspace", str(folder)).out
+
+
 HOSTILE = [
     "\" . } # evil <script>alert(1)</script> ' \\ \\u0041 ;",
     '"""turtle""" <https://example.org/> a fg:Body . @prefix',
@@ -309,6 +318,78 @@ def test_control_characters_are_kept_and_reported(tmp_path: Path, fengong) -> No
     assert "\x1b[31m养" not in built.err + fengong("read", str(folder / "graph/sources/sample/text.txt")).out
     assert "\x1b" not in fengong("show", "1", "--workspace", str(folder)).out
     assert fengong("quotes", "--workspace", str(folder)).code == 0
+
+
+def test_correction_of_a_name_that_no_table_lists(tmp_path: Path, fengong) -> None:
+    """A correction settles an unlisted or ambiguous name: nothing is left to warn about; one that adopts no body is a Violation."""
+    text = HEADER + "1\t办养老院。\t省福利厅牵头。\n"
+    entry = '[[correction]]\nrow = 1\nprinted = "省福利厅"\nadopted = "{}"\nreason_zh = "旧称"\nreason_en = "an old name"\n'
+    folder = workspace(tmp_path, text=text, corrections=entry.format("民政厅"))
+    assert fengong("build", "--workspace", str(folder)).code == 0
+    found = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
+    assert {f["severity"] for f in found} == {"Info"}
+    add_table(folder, "sample", text, corrections=entry.format("火星厅"))
+    assert fengong("build", "--workspace", str(folder)).code == 1
+    found = json.loads(fengong("check", "--format", "json", "--workspace", str(folder)).out)
+    assert [f["rule"] for f in found if f["severity"] == "Violation"] == ["correction-without-body"]
+
+
+def test_folder_without_source_toml_is_no_reason_to_drop_a_table(tmp_path: Path, fengong) -> None:
+    """A table whose source.toml is lost is an error, and its graph stays; taking the folder away takes the graph away."""
+    folder = sichuan(tmp_path)
+    second = add_table(folder, "second", HEADER + ROW)
+    assert fengong("build", "--workspace", str(folder)).code == 0
+    (second / "source.toml").rename(second / "sources.toml")
+    broken = fengong("build", "--workspace", str(folder))
+    assert broken.code == 1
+    assert "second: its earlier graph is kept" in broken.err
+    assert (folder / "graph/built/second.ttl").exists()
+
+
+@pytest.mark.parametrize("name", ["findings", "inferred", "place", "body"])
+def test_reserved_names_are_no_names_of_tables(name: str, tmp_path: Path, fengong) -> None:
+    """A table cannot be called what a graph or an IRI is called."""
+    folder = workspace(tmp_path, text=HEADER + ROW, table=name)
+    assert fengong("build", "--workspace", str(folder)).code == 1
+
+
+def test_control_characters_in_xml(tmp_path: Path, fengong) -> None:
+    """XML cannot hold most control characters: the XML formats say so instead of writing what no parser reads."""
+    folder = workspace(tmp_path, text=f"{HEADER}1\t办\x07养老院\t民政厅牵头。\n")
+    assert fengong("build", "--workspace", str(folder)).code == 0
+    where = ("--workspace", str(folder))
+    assert fengong("export", "--format", "rdfxml", *where).code == 1
+    assert fengong("query", "SELECT ?w { ?t fg:taskText ?w }", "--format", "xml", *where).code == 1
+    assert fengong("export", "--format", "turtle", *where).code == 0
+
+
+@pytest.mark.parametrize(("file", "said"), [("shapes.ttl", "no shape was found"), ("wordings.ttl", "headings of the three columns")])
+def test_emptied_ontology_files_are_noticed(file: str, said: str, tmp_path: Path, fengong) -> None:
+    """A file of shapes or wordings without any is an error, not a table without findings."""
+    import shutil  # noqa: PLC0415
+
+    folder = workspace(tmp_path, text=HEADER + ROW)
+    shutil.copytree(TEXT.parents[3] / "ontology", folder / "ontology")
+    (folder / "ontology" / file).write_text("@prefix fg: <https://w3id.org/fengong/ns#> .\n", encoding="utf-8")
+    built = fengong("build", "--workspace", str(folder))
+    assert built.code == 1
+    assert said in built.err
+
+
+def test_queries_of_a_strange_workspace_reach_nowhere(tmp_path: Path, fengong) -> None:
+    """SERVICE in a workspace's own questions or checks is refused as it is in `query`."""
+    folder = workspace(tmp_path, text=HEADER + ROW)
+    assert fengong("build", "--workspace", str(folder)).code == 0
+    (folder / "queries" / "checks").mkdir(parents=True)
+    header = '#+ reading: "fixed"\n#+ summary: "x"\n#+ summary_zh: "x"\n'
+    service = "SELECT ?focus { SERVICE <http://127.0.0.1:9/> { ?focus ?p ?o } }"
+    (folder / "queries" / "who.rq").write_text(header + service, encoding="utf-8")
+    assert "SERVICE" in fengong("ask", "who", "--workspace", str(folder)).err
+    keys = "".join(f'#+ {key}: "x"\n' for key in ("problem", "problem_zh", "why", "why_zh", "fix", "fix_zh"))
+    (folder / "queries" / "checks" / "mine.rq").write_text(f'{keys}#+ severity: "Info"\n{service}', encoding="utf-8")
+    built = fengong("build", "--workspace", str(folder))
+    assert built.code == 1
+    assert "SERVICE" in built.err
 
 
 def test_one_bad_table_leaves_the_others(tmp_path: Path, fengong) -> None:
@@ -349,6 +430,8 @@ def test_changed_source_is_noticed(tmp_path: Path, fengong) -> None:
             'colour = "red"\nfile = "text.txt"\nsha256 = "x"\njurisdiction = "510000"\ntitle_zh = "t"\n',
             "unknown key",
         ),
+        ("source.toml", 'file = "../text.txt"\nsha256 = "x"\njurisdiction = "510000"\ntitle_zh = "t"\n', "in the same folder"),
+        ("source.toml", 'file = "text.txt"\nsha256 = "x"\njurisdiction = "510000"\ntitle_zh = "t\\nu"\n', "no line end"),
         ("corrections.toml", "[[correction]]\nrow = 1\n", "correction: printed"),
         ("corrections.toml", "correction = 1\n", "must be written as [[correction]]"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
 import os
 import random
@@ -146,6 +147,34 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
         pipeline.build(where)
 
 
+def test_a_reader_waits_while_a_graph_is_replaced(tmp_path: Path) -> None:
+    """A graph opened before a rebuild answers from the new one; reading meanwhile never disturbs the build."""
+    folder = workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n")
+    where = Workspace(folder)
+    pipeline.build(where)
+    graph = fengong.open(folder)
+    add_table(folder, "sample", HEADER + "1\t办养老院。\t民政厅牵头。\n2\t建食堂。\t民政厅牵头。\n")
+    pipeline.build(where)
+    assert len(graph.ask("led-by", body="民政厅")) == 2
+    old = folder_of.beside(where.built, "old")
+    with folder_of.locked(where.built):
+        where.built.rename(old)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waiting = pool.submit(lambda: len(fengong.open(folder).ask("led-by", body="民政厅")))
+            time.sleep(0.2)
+            assert old.exists(), "a reader does not put the old folder back while a build holds it"
+            old.rename(where.built)
+            assert waiting.result(timeout=10) == 2
+
+
+def test_edited_code_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph made by other code than this is not taken for unchanged."""
+    where = Workspace(workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n"))
+    pipeline.build(where)
+    monkeypatch.setattr("fengong.builder.inputs.code_hash", lambda: "other")
+    assert "sample" in pipeline.build(where).built
+
+
 def test_nothing_to_build(tmp_path: Path) -> None:
     """Zero inputs is an error, and so is a read-only graph."""
     (tmp_path / "graph" / "sources").mkdir(parents=True)
@@ -180,9 +209,9 @@ def test_killed_builds_leave_the_graph_whole(tmp_path: Path) -> None:
         time.sleep(whole * (chance.uniform(0.85, 1.05) if late else chance.uniform(0.0, 1.0)))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        units = output.read_manifest(where.built)
+        units, _ = output.read_manifest(where.built)
         assert set(units) == {"ontology", "bodies", SICHUAN}
-        assert all(output.whole(where.built, unit) for unit in units.values())
+        assert all(folder_of.whole(where.built, unit) for unit in units.values())
         assert len(fengong.open(folder).ask("led-by", body="民政厅")) == 11
 
 

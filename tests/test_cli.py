@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -267,6 +268,56 @@ def test_init_build_ask_in_a_folder_of_ones_own(fengong, tmp_path: Path) -> None
     assert not (tmp_path / "other").exists()
     assert fengong("init", str(tmp_path)).code == 1
     assert fengong("ask", "no-lead", "--workspace", str(tmp_path)).code == 1
+
+
+@pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(streams: str) -> None:
+    """A stream that was closed before the start is an empty one: no traceback."""
+    shell = f"{sys.executable} -m fengong ask no-lead {streams}; {sys.executable} -m fengong query - {streams}"
+    done = subprocess.run(["/bin/sh", "-c", shell], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert "Traceback" not in done.stderr
+
+
+def test_full_disk() -> None:
+    """A full disk behind standard output is a sentence and exit 1."""
+    shell = f"{sys.executable} -m fengong export >/dev/full"
+    done = subprocess.run(["/bin/sh", "-c", shell], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_output_file_that_is_a_link_or_a_pipe(fengong, tmp_path: Path) -> None:
+    """-o writes through a link, keeps the permissions, writes into a pipe, and overwrites nothing that is read-only."""
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert fengong("export", "--graph", "bodies", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("@base")
+    assert target.stat().st_mode & 0o777 == 0o600
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["/bin/cat", str(pipe)], stdout=subprocess.PIPE)
+    assert fengong("export", "--graph", "bodies", "-o", str(pipe)).code == 0
+    assert reader.communicate()[0].startswith(b"@base")
+    assert pipe.is_fifo()
+
+
+def test_locale_that_cannot_say_it() -> None:
+    """Chinese arguments in a locale that cannot hold them: wrong usage, with the reason."""
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "fengong", "ask", "led-by", "--body", "民政厅"]
+    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=environment)
+    assert done.returncode == 2
+    assert b"locale" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_empty_answer_says_whom_it_is_about(fengong) -> None:
+    """民政部 leads nothing under the adopted reading; the answer says which body that is."""
+    assert "cn/civil-affairs" in fengong("ask", "led-by", "--body", "民政部").err
 
 
 def test_output_into_a_closed_pipe() -> None:

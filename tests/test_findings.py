@@ -760,9 +760,9 @@ class Reading:
     corrections: Corrections = NO_CORRECTIONS
 
 
-def slip(row: str, printed: str) -> Corrections:
+def slip(row: str, printed: str, adopted: str = "民政厅") -> Corrections:
     """A correction of ``printed`` in ``row``."""
-    return Corrections((Correction(row, printed, "民政厅", 1, "body", Decimal("0.9"), Bilingual(zh="误印。", en="A misprint.")),))
+    return Corrections((Correction(row, printed, adopted, 1, "body", Decimal("0.9"), Bilingual(zh="误印。", en="A misprint.")),))
 
 
 GOOD = "1\t建养老院。\t民政厅负责。\n"
@@ -782,6 +782,7 @@ READINGS = [
     Reading("control-character", "Warning", "1\t建养老\x07院。\t民政厅负责。\n", "第1行", "\x07"),
     Reading("unlisted-body", "Warning", "1\t建养老院。\t省养老厅负责。\n", "第1行", "省养老厅"),
     Reading("ambiguous-body", "Warning", "1\t建养老院。\t省福利厅负责。\n", "第1行", "省福利厅"),
+    Reading("correction-without-body", "Violation", GOOD, "第1行", "民政厅", slip("1", "民政厅", "火星厅")),
     Reading("correction-without-place", "Violation", GOOD, "第1行", "", slip("1", "民政部")),
 ]  # fmt: skip
 
