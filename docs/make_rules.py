@@ -101,7 +101,13 @@ def reading_severities() -> Mapping[str, str]:
     places = [Place(code, f"p{code}", code, code, (), "", part_of, "") for code, part_of in parts.items()]
     bodies = [Body("1/a", "1", "民政厅", "a", ()), Body("2/b", "2", "协调办公室", "b", ()), Body("3/b", "3", "协调办公室", "b", ())]
     why = Bilingual(zh="…", en="…")
-    corrections = Corrections((Correction("6", "财政厅", "民政厅", 1, "body", Decimal(1), why),), (Excused("5", why),))
+    corrections = Corrections(
+        (
+            Correction("6", "财政厅", "民政厅", 1, "body", Decimal(1), why),
+            Correction("8", "民政厅", "火星厅", 1, "body", Decimal(1), why),
+        ),
+        (Excused("5", why),),
+    )
     reading = table.read(SPECIMEN, lexicon=lexicon, path="specimen")
     facts = TableMetadata("specimen", "specimen", "", "1", "specimen", "")
     understood = understand(reading, facts, corrections, Reference(tuple(places), tuple(bodies), ()))

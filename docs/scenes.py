@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +42,7 @@ FILES: dict[str, bytes] = {
     ).encode(),
     "names.txt": (HEADER + "1\t公开信息。\t民政部牵头，省托育协会参加\n").encode(),
     "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
+    "control.txt": (HEADER + "1\t编制\x07方案。\t民政厅负责\n").encode(),
 }
 """Small files that are wrong, one way each."""
 
@@ -81,6 +84,11 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
     (like_good("damaged") / "graph/built/example.nq").unlink()
     quads = like_good("misquoted") / "graph/built/example.nq"
     quads.write_bytes(quads.read_bytes().replace('exact> "民政厅"'.encode(), 'exact> "财政厅"'.encode()))
+    manifest = quads.parent / "MANIFEST.json"  # so that only the words are wrong, as from another program that wrote the graph
+    units = json.loads(manifest.read_text(encoding="utf-8"))
+    data = quads.read_bytes()
+    units["units"]["example"]["files"][quads.name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    manifest.write_text(json.dumps(units), encoding="utf-8")
     shutil.rmtree(like_good("unbuilt") / "graph/built")
     _append(like_good("nameless") / "ontology/roles.ttl", 'role:oversee a skos:Concept ; skos:prefLabel "督办"@zh .\n')
     _append(like_good("uncovered") / "ontology/fengong.ttl", "fg:body a owl:FunctionalProperty .\n")
@@ -96,6 +104,7 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
     run("fengong init names --table names.txt --id names --jurisdiction 510000")
     run("fengong init markup --table markup.txt --id markup --jurisdiction 510000")
     run("fengong init none")
+    run("fengong init control --table control.txt --id control --jurisdiction 510000 && fengong build --workspace control")
 
 
 def _append(path: Path, text: str) -> None:
