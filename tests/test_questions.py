@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
@@ -29,7 +28,7 @@ FOLDER = ROOT / "queries"
 GOLDEN = Path(__file__).parent / "golden"
 GOLD = json.loads((Path(__file__).parent / "independent" / "gold.json").read_text(encoding="utf-8"))
 BOOK = catalogue.load([FOLDER])
-TITLES = tomllib.loads((FOLDER / "columns.toml").read_text(encoding="utf-8"))
+TITLES = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 
 QUESTIONS = """
     anomalies bodies-of by-function duties-of joint-leads led-by local-duties never-leads no-lead open-ended readings-differ

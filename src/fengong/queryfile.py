@@ -57,7 +57,7 @@ class QueryFile:
 def load(path: Path) -> QueryFile:
     """Read one file. Raises BadQuestionFile when it cannot be read."""
     try:
-        return QueryFile(path, path.stem, path.read_text(encoding="utf-8-sig"))
+        return QueryFile(path, path.stem, path.read_text(encoding="utf-8").removeprefix("\ufeff"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadQuestionFile(str(path), str(error)) from error
 

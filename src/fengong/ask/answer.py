@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 import pyoxigraph as ox
 
@@ -18,7 +16,11 @@ from fengong.errors import BadQuestionFile, MissingParameter, NotApplicable
 from fengong.iris import PREFIXES
 from fengong.sparql import bind, guard
 
-Value: TypeAlias = str | int | bool | Decimal | date | None
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+Value: TypeAlias = Union[str, int, bool, "Decimal", "date", None]
 _XSD = PREFIXES["xsd"]
 _INTEGERS = {_XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")}
 _READINGS = ("adopted", "printed")
@@ -75,10 +77,14 @@ def value(term: object) -> Value:
     if datatype in _INTEGERS:
         return int(term.value)
     if datatype == _XSD + "decimal":
+        from decimal import Decimal  # noqa: PLC0415 - costs 3 ms, and few answers have one
+
         return Decimal(term.value)
     if datatype == _XSD + "boolean":
         return term.value in {"true", "1"}
     if datatype == _XSD + "date":
+        from datetime import date  # noqa: PLC0415 - the same
+
         return date.fromisoformat(term.value[:10])
     return term.value
 

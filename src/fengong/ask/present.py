@@ -64,16 +64,14 @@ def present(answer: Answer, dataset: Dataset, style: Style, titles: Mapping[str,
 
 @cache
 def titles_from(folders: tuple[Path, ...]) -> dict[str, dict[str, str]]:
-    """Column titles in zh and en, from ``columns.toml`` beside the questions; a later folder adds to an earlier one."""
-    import tomllib  # noqa: PLC0415 - while the graph loads
-
+    """Column titles in zh and en, from ``columns.json`` beside the questions; a later folder adds to an earlier one."""
     titles: dict[str, dict[str, str]] = {}
     for folder in folders:
-        path = folder / "columns.toml"
+        path = folder / "columns.json"
         if path.is_file():
             try:
-                titles |= tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                titles |= json.loads(path.read_text(encoding="utf-8"))
+            except (ValueError, TypeError) as error:
                 raise BadQuestionFile(str(path), str(error)) from error
     return titles
 
