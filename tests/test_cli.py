@@ -136,6 +136,20 @@ def test_formats_of_an_answer(fengong) -> None:
     assert len(next(csv.reader([fengong(*base, "--format", "csv").out.splitlines()[0]]))) == len(set(rows[0]))
 
 
+def test_identifiers_in_tables(fengong) -> None:
+    """A table shows names instead of identifiers, and both with --iris."""
+    base = ("ask", "led-by", "--body", "民政厅")
+    assert "/task/8" not in fengong(*base).out
+    assert f"https://w3id.org/fengong/id/{SICHUAN}/task/" in fengong(*base, "--iris").out
+
+
+def test_search_overlooks_spaces(fengong) -> None:
+    """「15分钟」 finds 「15 分钟」: spaces inside printed text are no part of what a person looks for."""
+    for words in ("15分钟", "15 分钟"):
+        rows = json.loads(fengong("ask", "search", "--text", words, "--format", "json").out)["rows"]
+        assert [row["number"] for row in rows] == [8]
+
+
 def test_citations(fengong) -> None:
     """--cite adds a line after GB/T 7714 with the stable IRI and no fact that the source does not print."""
     base = ("ask", "led-by", "--body", "民政厅", "--cite", "--lang", "zh")

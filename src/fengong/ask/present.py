@@ -28,6 +28,7 @@ _SLUG = "key"  # a row's name for programs
 class Style:
     """How an answer is shown: its format and language, with citations or without, CSV with a byte order mark or without.
 
+    ``iris`` shows the identifiers in a table as well, which other formats always hold.
     ``fit`` is the width of the terminal that a table must fit into; 0 where there is none.
     """
 
@@ -35,6 +36,7 @@ class Style:
     lang: Lang = "en"
     cite: bool = False
     bom: bool = False
+    iris: bool = False
     fit: int = 0
 
 
@@ -53,7 +55,7 @@ def present(answer: Answer, dataset: Dataset, style: Style, titles: Mapping[str,
     columns, rows = answer.worded(lang)
     if form == "csv":
         return ("\ufeff" if style.bom else "") + _csv(*_with(columns, rows, cites, "citation"))
-    kept, lines = _for_people(columns, rows)
+    kept, lines = _for_people(columns, rows, iris=style.iris)
     titled = [(titles.get(name) or titles.get(name.removesuffix("Name")) or {}).get(lang, name) for name in kept]
     words = [[plain(each) for each in row] for row in lines]
     shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang), fit=style.fit)
@@ -111,10 +113,10 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]]) -> tuple[list[str], list[list[Value]]]:
+def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]], *, iris: bool) -> tuple[list[str], list[list[Value]]]:
     """Without IRIs that a name stands beside, and with start and end as one place."""
     iri = {i for i in range(len(columns)) if rows and all(row[i] is None or str(row[i]).startswith(BASE) for row in rows)}
-    named = {i for i in iri if len(columns) - len(iri) > 0}
+    named = {i for i in iri if len(columns) - len(iri) > 0 and not iris}
     places = [columns.index(name) for name in _QUOTE_COLUMNS] if set(_QUOTE_COLUMNS) <= set(columns) else []
     keep = [i for i in range(len(columns)) if i not in named and i not in places and columns[i] != _SLUG]
     shown = [[row[i] for i in keep] for row in rows]

@@ -98,15 +98,17 @@ def _described(question: Question) -> dict[str, object]:
     help="How to show the answer. 格式。",
 )
 @click.option("--cite", is_flag=True, help="Add a citation line (GB/T 7714) to each row. 附引用。")
+@click.option("--iris", is_flag=True, help="Show identifiers in tables too. 表格中也显示标识。")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel. CSV 带 BOM。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @settings_options
-def ask(
+def ask(  # noqa: PLR0913 - one for each option of the command
     name: str,
     *,
     reading: str,
     form: str,
     cite: bool,
+    iris: bool,
     bom: bool,
     output: str | None,
     workspace: str | None,
@@ -129,7 +131,7 @@ def ask(
 
     question = catalogue.find(name, where.queries)
     result = answers.ask(question, dataset, given, reading=reading)
-    style = present.Style(form, said, cite=cite, bom=bom, fit=0 if output else terminal_width())
+    style = present.Style(form, said, cite=cite, bom=bom, iris=iris, fit=0 if output else terminal_width())
     emit(present.present(result, dataset, style, present.titles_from(where.queries)), output)
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)

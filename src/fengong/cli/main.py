@@ -78,6 +78,8 @@ def cli(ctx: click.Context, workspace: str | None, lang: str | None) -> None:
     fengong questions                      everything that can be asked
     """  # noqa: D301 - \b is click's mark
     ctx.obj = Settings(workspace, language(lang))
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
