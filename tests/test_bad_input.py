@@ -7,28 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fengong.cli.main import run
 from fengong.errors import UndecodableSource
 from fengong.text import layout
 from fengong.text.source import decode
-from support import HEADER, TEXT, Result, add_table, lexicon, sichuan, workspace
+from support import HEADER, TEXT, add_table, lexicon, sichuan, workspace
 
 ROW = "1\t办养老院。\t民政厅牵头。\n"
-
-
-@pytest.fixture
-def fengong(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run a command and keep what it says; a traceback fails the test."""
-    monkeypatch.setenv("FENGONG_LANG", "en")
-
-    def call(*arguments: str) -> Result:
-        capfd.readouterr()
-        code = run(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return Result(code, out, err)
-
-    return call
 
 
 def files(folder: Path) -> dict[str, bytes]:

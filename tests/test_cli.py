@@ -13,24 +13,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from fengong.cli.main import COMMANDS, run
-from support import HEADER, ROOT, SICHUAN, TEXT, Result
+from fengong.cli.main import COMMANDS
+from support import HEADER, ROOT, SICHUAN, TEXT
 
 
-@pytest.fixture
-def fengong(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run a command in this checkout and keep what it says."""
+@pytest.fixture(autouse=True)
+def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in the root of this checkout."""
     monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("FENGONG_LANG", "en")
-
-    def call(*arguments: str) -> Result:
-        capfd.readouterr()
-        code = run(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return Result(code, out, err)
-
-    return call
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
