@@ -12,9 +12,9 @@ class Namespace:
 
     >>> FG.leadBody.value
     'https://w3id.org/fengong/ns#leadBody'
-    >>> FG.leadBoddy
+    >>> FG.xyzzy
     Traceback (most recent call last):
-    AttributeError: https://w3id.org/fengong/ns# has no term leadBoddy
+    AttributeError: https://w3id.org/fengong/ns# has no term xyzzy
     """
 
     def __init__(self, base: str, names: str = "") -> None:
