@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,15 @@ def test_folder_without_source_toml_is_no_reason_to_drop_a_table(tmp_path: Path,
     assert broken.code == 1
     assert "second: its earlier graph is kept" in broken.err
     assert (folder / "graph/built/second.ttl").exists()
+    (second / "sources.toml").rename(second / "source.toml")
+    assert fengong("build", "--workspace", str(folder)).code == 0
+
+
+def test_failed_build_claims_no_graph(tmp_path: Path, fengong) -> None:
+    """Where nothing was built and nothing was there, no folder of a graph is named."""
+    folder = workspace(tmp_path, text=b"")
+    shutil.rmtree(folder / "graph" / "built")
+    assert "the graph is in" not in fengong("build", "--workspace", str(folder)).err
 
 
 @pytest.mark.parametrize("name", ["findings", "inferred", "place", "body"])
@@ -350,8 +360,6 @@ def test_control_characters_in_xml(tmp_path: Path, fengong) -> None:
 @pytest.mark.parametrize(("file", "said"), [("shapes.ttl", "no shape was found"), ("wordings.ttl", "headings of the three columns")])
 def test_emptied_ontology_files_are_noticed(file: str, said: str, tmp_path: Path, fengong) -> None:
     """A file of shapes or wordings without any is an error, not a table without findings."""
-    import shutil  # noqa: PLC0415
-
     folder = workspace(tmp_path, text=HEADER + ROW)
     shutil.copytree(TEXT.parents[3] / "ontology", folder / "ontology")
     (folder / "ontology" / file).write_text("@prefix fg: <https://w3id.org/fengong/ns#> .\n", encoding="utf-8")

@@ -175,6 +175,19 @@ def test_edited_code_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "sample" in pipeline.build(where).built
 
 
+def test_a_graph_kept_through_a_failure_is_not_taken_for_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that failed under new code keeps the graph that the old code made; mended, it is built again."""
+    folder = workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n", table="one")
+    source = add_table(folder, "two", HEADER + "1\t办托育。\t民政厅牵头。\n") / "source.toml"
+    where = Workspace(folder)
+    pipeline.build(where)
+    monkeypatch.setattr("fengong.builder.inputs.code_hash", lambda: "other")
+    source.rename(source.with_suffix(".lost"))
+    assert set(pipeline.build(where).failed) == {"two"}
+    source.with_suffix(".lost").rename(source)
+    assert pipeline.build(where).built == ("two",)
+
+
 def test_nothing_to_build(tmp_path: Path) -> None:
     """Zero inputs is an error, and so is a read-only graph."""
     (tmp_path / "graph" / "sources").mkdir(parents=True)

@@ -105,8 +105,9 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
                 units[path.name], findings[path.name] = made.unit, made.findings
                 encodings[path.name] = made.encoding
             report(path.name)
-    entries = {name: entry for name, entry in old.items() if name in wanted and (name not in units)}
-    entries = {name: entry for name, entry in entries.items() if name not in changed or (name in failed and whole(folder, entry))}
+    entries = {name: entry for name, entry in old.items() if name in wanted and name not in changed}
+    # a table that failed keeps its graph, but not the word that it is up to date: other inputs or other code made it
+    entries |= {name: {**old[name], "inputs": ""} for name in failed if name in old and whole(folder, old[name])}
     entries |= {name: unit.entry() for name, unit in units.items()}
     counts = {name: _counts(entry) for name, entry in entries.items()}
     if units or set(entries) != set(old):
@@ -114,8 +115,6 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
         kept = [name for name, entry in entries.items() if name not in units for name in _files(entry)]
         if any(name not in {"ontology", "bodies"} for name in entries):
             output.replace(folder, files | {MANIFEST: output.manifest(entries, __version__, code)}, [*kept, *_strangers(folder, old)])
-    else:
-        counts = {name: figures for name, figures in counts.items() if name in old}
     skipped = tuple(sorted(set(wanted) - changed))
     return Result(folder, tuple(sorted(units)), skipped, findings, failed, counts, encodings)
 

@@ -12,6 +12,7 @@ from fengong.builder import pipeline
 from fengong.check.finding import ORDER, Finding
 from fengong.cli.report import written
 from fengong.cli.settings import on_terminal, settings, settings_options, tell
+from fengong.graph.folder import MANIFEST
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
@@ -61,7 +62,7 @@ def build(ctx: click.Context, *, force: bool, max_size: int, jobs: int | None, w
         _say_table(name, result, said)
         _say_grave(name, result, said)
     _say_grave("bodies", result, said)
-    if result.counts:
+    if (result.folder / MANIFEST).is_file():
         tell(WRITTEN, said, folder=result.folder)
     for name in sorted(set(result.failed) & set(result.counts)):
         tell(KEPT, said, name=name)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fengong.text.norm import key
-
 _GROUPS = ("roles", "labels", "unnamed", "others", "joints", "endings", "every", "openers", "levels", "names")
 
 
@@ -50,10 +48,6 @@ class Lexicon:
     def role_of(self, wording: str, *, labelled: bool = False) -> str:
         """The slug of the role that ``wording`` stands for; empty when it is no role word (or, before a colon, no label)."""
         return (labelled and self.labels.get(wording)) or self.roles.get(wording, "")
-
-    def knows(self, name: str) -> bool:
-        """Whether ``name`` is a reviewed name of some body."""
-        return key(name) in self.names
 
     def plausible(self, name: str) -> bool:
         """Whether ``name`` is known or at least ends as the names of bodies do (厅, 局, 委 …)."""
