@@ -107,3 +107,123 @@ class Table:
 
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+# --- what a task promises ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """A named thing that a measure is to bring about: 「全省“十四五”养老服务发展规划」.
+
+    ``kind`` is a slug of ``ontology/deliverables.ttl``, ``wording`` the printed word that earned it (规划), ``name`` the
+    whole printed name that ends with it.
+    """
+
+    kind: str
+    wording: str
+    name: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One promised act: 「探索建立家庭喘息服务机制」.
+
+    ``verb`` is the governing act word as printed (探索), ``strength`` a slug of ``ontology/strengths.ttl``, ``object`` what
+    follows the verb. ``deadline`` is an ISO date read from ``deadline_phrase``; both are empty where none is printed.
+    """
+
+    words: str
+    verb: str
+    strength: str
+    object: str
+    deliverables: tuple[Deliverable, ...] = ()
+    deadline: str = ""
+    deadline_phrase: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """Words that say on what ground, with what aim or by what means, and promise nothing themselves: 「按照…的原则」."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connective:
+    """What stands between measures and lead-ins: punctuation, spaces, 「并」."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words of a task that were recognised as none of the others, and are reported."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Piece: TypeAlias = Measure | LeadIn | Connective | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A task's text cut into pieces, in printed order: every character is in exactly one of them."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The promised acts in printed order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Measure))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number that is promised: 「每千人口不少于10个托位」.
+
+    ``comparator`` is a slug of ``ontology/comparators.ttl`` (``at-least``, ``at-most``, ``exactly`` …), ``minimum`` and
+    ``maximum`` are decimal numbers as text (万 and 亿 multiplied out), ``unit`` a slug of ``ontology/units.ttl`` and
+    ``unit_text`` the printed unit. ``spans`` are the quoted places: more than one where the denominator is inherited.
+    """
+
+    words: str
+    comparator: str
+    comparator_phrase: str
+    minimum: str
+    maximum: str
+    unit: str
+    unit_text: str
+    per_quantity: str = ""
+    per_unit: str = ""
+    denominator_inherited: bool = False
+    applies_to: str = ""
+    base: str = ""
+    indicator: str = ""
+    deadline: str = ""
+    deadline_phrase: str = ""
+    spans: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A planning period that is mentioned, which is no target: 「十四五」 from ``start`` to ``end`` (ISO dates)."""
+
+    words: str
+    start: str
+    end: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMention:
+    """A topic, a slug of ``ontology/topics.ttl``, and the printed words that earn it, in printed order."""
+
+    topic: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...] = field(default=(), compare=False, repr=False)
