@@ -31,9 +31,12 @@ BOOK = catalogue.load([FOLDER])
 TITLES = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 
 QUESTIONS = """
-    anomalies bodies-of by-function duties-of joint-leads led-by local-duties never-leads no-lead open-ended readings-differ
-    role-matrix search shared-by-duty statistics without-local workload works-with
+    anomalies bodies-of by-function central-branches duties-of joint-leads lead-without-help led-by local-duties most-shared
+    never-leads no-lead open-ended outside-government plain-view readings-differ role-matrix search shared-by-duty statistics
+    without-local workload works-with
 """.split()
+CONSTRUCTS = ["plain-view"]
+SELECTS = [name for name in QUESTIONS if name not in CONSTRUCTS]
 
 CIVIL_AFFAIRS, MINISTRY, HEALTH = map(iris.body, ("510000/civil-affairs", "cn/civil-affairs", "510000/health"))
 COLLECTIVE = iris.collective("sichuan-prefecture-governments")
@@ -56,6 +59,7 @@ RUNS = [
     for values in (dict(question.defaults), *EXTRA.get(name, []))
     for reading in (("adopted", "printed") if question.switchable else ("adopted",))
 ]
+ROW_RUNS = [run for run in RUNS if run[0] in SELECTS]
 RUN_IDS = [f"{name}-{reading}-{'-'.join(v.rpartition('/')[2] for v in values.values()) or 'all'}" for name, values, reading in RUNS]
 SWITCHABLE = [name for name, question in BOOK.items() if question.switchable]
 
@@ -78,6 +82,8 @@ def written(name: str, values: Mapping[str, str], reading: str = "adopted", tabl
 
 def oxigraph(store: ox.Store, query: str) -> Rows:
     results = store.query(query)
+    if isinstance(results, ox.QueryTriples):
+        return sorted([_said(term) for term in triple] for triple in results)
     assert isinstance(results, ox.QuerySolutions)
     return [[_said(term) for term in row] for row in results]
 
@@ -86,6 +92,8 @@ def rdflib_rows(graph: rdflib.Dataset, query: str) -> Rows:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own use of its default_context
         results = graph.query(query)
+        if results.graph is not None:
+            return sorted([_said(term) for term in triple] for triple in results.graph)
         assert results.vars is not None
         return [[_said(row[variable]) for variable in results.vars] for row in results]
 
@@ -206,7 +214,7 @@ def test_header_says_it_in_both_languages(name) -> None:
     assert question.summary.en[-1] not in ".?"
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SELECTS)
 def test_columns_are_the_projection(name) -> None:
     """The header lists the projected variables in their order, and each has a title in both languages; pairs are whole."""
     question = BOOK[name]
@@ -250,8 +258,8 @@ def test_query_keeps_the_house_rules(name) -> None:
     declared = dict(re.findall(r"(?m)^PREFIX (\w+): <([^>]*)>$", query))
     assert declared == {prefix: iris.PREFIXES[prefix] for prefix in used}
     spoken = words(query)
-    assert "ORDER" in spoken
-    assert not {"EXISTS", "SERVICE", "FROM", "LIMIT", "CONSTRUCT", "GROUP_CONCAT"} & set(spoken)
+    assert ("ORDER" in spoken) != ("CONSTRUCT" in spoken) == (name in CONSTRUCTS)
+    assert not {"EXISTS", "SERVICE", "FROM", "LIMIT", "GROUP_CONCAT"} & set(spoken)
     for parameter in re.findall(r"\?_\w+", query):
         assert not re.search(rf"(?s)(?:GROUP BY|ORDER BY|BOUND\(|SELECT)[^{{}}]*\{parameter}\b", query), parameter
     assert not re.search(r"\(\?(number|start|end|position) AS", query)
@@ -280,7 +288,9 @@ def shortcuts(built) -> frozenset[str]:
 def test_reading_and_entailment_are_true(name, shortcuts) -> None:
     """What switches reads fg:body and no shortcut; what is fixed says why; what uses an inferred term says so."""
     question = BOOK[name]
-    named = {iris.PREFIXES[p] + local for p, _, local in (t.text.partition(":") for t in tokens(question.query) if t.kind == "name")}
+    asked = question.query.partition("\nWHERE {")[2]  # a CONSTRUCT may make any term
+    assert asked
+    named = {iris.PREFIXES[p] + local for p, _, local in (t.text.partition(":") for t in tokens(asked) if t.kind == "name")}
     assert question.entailed == bool(named & shortcuts) == (question.file.header["entailment"] != "none")
     if question.switchable:
         assert iris.NS + "body" in named
@@ -306,7 +316,7 @@ def test_answers_are_golden(name, built, request) -> None:
     runs = [
         {"parameters": values, "reading": reading, "columns": list(BOOK[name].columns), "rows": oxigraph(built.whole, query)}
         for each, values, reading in RUNS
-        if each == name
+        if each == name and not (name in CONSTRUCTS and reading == "printed")  # the whole graph once is enough to review
         for query in [written(name, values, reading)]
     ]
     assert runs[0]["rows"], "the defaults of a question show what it gives"
@@ -331,18 +341,18 @@ def _pretty(runs: list[dict[str, object]]) -> str:
 
 @pytest.mark.parametrize(("name", "values", "reading"), RUNS, ids=RUN_IDS)
 def test_engines_agree(name, values, reading, built, graph) -> None:
-    """Oxigraph and rdflib give the same rows in the same order."""
+    """Oxigraph and rdflib give the same rows in the same order, or the same triples: no answer has a blank node, so equal is isomorphic."""
     query = written(name, values, reading)
     assert rdflib_rows(graph, query) == oxigraph(built.whole, query)
 
 
-@pytest.mark.parametrize(("name", "values", "reading"), RUNS, ids=RUN_IDS)
+@pytest.mark.parametrize(("name", "values", "reading"), ROW_RUNS, ids=[i for i, run in zip(RUN_IDS, RUNS, strict=True) if run in ROW_RUNS])
 def test_order_is_total(name, values, reading, two) -> None:
     """No two rows, of two tables even, have the same sort keys."""
     _assert_total(two.whole, written(name, values, reading))
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SELECTS)
 def test_order_is_total_without_parameters(name, two) -> None:
     """A question asked of everything at once keeps its order."""
     _assert_total(two.whole, BOOK[name].query)
