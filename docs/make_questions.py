@@ -1,4 +1,4 @@
-"""Writes `docs/questions.md`: every canned question with its words, its parameters, and its real answer on the Sichuan table."""
+"""Writes `docs/questions.md`, every canned question with its words, its parameters and its real answer, and `queries/catalogue.ttl`."""
 
 # ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
@@ -14,10 +14,11 @@ if __name__ == "__main__":
 
 import blocks  # noqa: E402 - its folder is put on the path above, or by the test
 
-from fengong.ask import catalogue  # noqa: E402 - the same
+from fengong.ask import catalogue, sib  # noqa: E402 - the same
 from fengong.ask.catalogue import Question  # noqa: E402 - the same
 
 PAGE = ROOT / "docs" / "questions.md"
+CATALOGUE = ROOT / "queries" / "catalogue.ttl"
 HEAD = """\
 # 问题 · Questions
 
@@ -50,6 +51,9 @@ def _section(question: Question) -> Iterator[str]:
     reading = "读法可切换 · switches" if question.switchable else "读法固定 · fixed"
     yield from (f"参数 · Parameters: {options}。{reading}。[查询 · query](../queries/{question.name}.rq)", "")
     command = " ".join(["fengong ask", question.name, *_example(question)])
+    if not question.columns:
+        yield from ("```console", f"$ {command} --format ttl | sed -n 1,24p", "```", "")
+        return
     yield from ("```console", f"$ {command} --lang zh", "```", "")
     yield from ("<details><summary>English</summary>", "", "```console", f"$ {command} --lang en", "```", "", "</details>")
 
@@ -62,8 +66,9 @@ def _example(question: Question) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the page and the catalogue."""
     PAGE.write_text(page(), encoding="utf-8")
+    CATALOGUE.write_text(sib.turtle(catalogue.load([ROOT / "queries"]).values()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from fengong import iris, queryfile
-from fengong.ask import catalogue
+from fengong.ask import catalogue, sib
 from fengong.ask.dataset import Dataset, open_built
 from fengong.builder import pipeline
 from fengong.graph.folder import MANIFEST
@@ -367,6 +368,57 @@ def _assert_total(store: ox.Store, query: str) -> None:
     assert set(keys) <= {variable.value for variable in results.variables}, "a sort key that nothing binds"
     seen = [tuple(str(row[key]) for key in keys) for row in results]
     assert len(set(seen)) == len(seen)
+
+
+# --- the catalogue for SPARQL editors
+
+
+CATALOGUE = FOLDER / "catalogue.ttl"
+SIB_SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix t: <https://example.org/> .
+t:executable a sh:NodeShape ; sh:targetClass sh:SPARQLExecutable ; sh:nodeKind sh:IRI ;
+    sh:property t:label , t:comment , t:keywords , t:target , t:prefixes ;
+    sh:xone ( [ sh:property t:select ] [ sh:property t:construct ] ) .
+t:label sh:path rdfs:label ; sh:minCount 2 ; sh:maxCount 2 ; sh:uniqueLang true ; sh:languageIn ( "zh" "en" ) .
+t:comment sh:path rdfs:comment ; sh:minCount 2 ; sh:maxCount 2 ; sh:uniqueLang true ; sh:languageIn ( "zh" "en" ) .
+t:keywords sh:path schema:keywords ; sh:minCount 1 ; sh:datatype xsd:string ; sh:pattern "^[^ ].*[^ ]$" .
+t:target sh:path schema:target ; sh:minCount 1 ; sh:nodeKind sh:IRI .
+t:prefixes sh:path sh:prefixes ; sh:minCount 1 ; sh:nodeKind sh:IRI .
+t:select sh:path sh:select ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:string .
+t:construct sh:path sh:construct ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:string .
+"""
+"""What the SIB's shape asks of an example, and two languages besides."""
+
+
+def test_catalogue_is_fresh_and_whole() -> None:
+    """The committed catalogue is what the headers say, and holds every question with its query word for word."""
+    assert sib.turtle(BOOK.values()) == CATALOGUE.read_text(encoding="utf-8")
+    store = ox.Store()
+    store.load(path=CATALOGUE, format=ox.RdfFormat.TURTLE)
+    rows = store.query(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> "
+        "SELECT ?question ?text WHERE { ?question a sh:SPARQLExecutable ; sh:select|sh:construct ?text }"
+    )
+    texts = {row["question"].value: row["text"].value for row in rows}
+    assert set(texts) == {iris.question(name) for name in QUESTIONS}
+    for name in QUESTIONS:
+        lines = [line for line in BOOK[name].query.splitlines() if not line.startswith("#+")]
+        assert texts[iris.question(name)].splitlines() == lines
+
+
+def test_catalogue_keeps_to_the_model() -> None:
+    """It conforms to what the SIB model asks, its prefixes are those that the queries declare, and the shape does refuse."""
+    shapes = rdflib.Graph().parse(data=SIB_SHAPES, format="turtle")
+    data = rdflib.Graph().parse(CATALOGUE, format="turtle")
+    assert pyshacl.validate(data, shacl_graph=shapes)[0]
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    declared = {str(data.value(each, sh.prefix)): str(data.value(each, sh.namespace)) for each in data.objects(None, sh.declare)}
+    assert declared == {
+        prefix: each for question in BOOK.values() for prefix, each in re.findall(r"(?m)^PREFIX (\w+): <([^>]*)>$", question.query)
+    }
+    data.remove((rdflib.URIRef(iris.question("led-by")), sh.select, None))
+    assert not pyshacl.validate(data, shacl_graph=shapes)[0]
 
 
 # --- against an independent reading of the raw text

@@ -187,3 +187,22 @@ def shortened(iri: str) -> str:
         if rest != iri and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", rest):
             return f"{prefix}:{rest}"
     return iri
+
+
+def question(name: str) -> str:
+    """The IRI of a canned question.
+
+    >>> question("led-by")
+    'https://w3id.org/fengong/question/led-by'
+    """
+    return f"{BASE}question/{name}"
+
+
+def prefixes() -> str:
+    """The IRI of the prefixes that the canned questions declare."""
+    return f"{BASE}prefixes"
+
+
+def endpoint() -> str:
+    """The IRI that stands for the SPARQL endpoint, wherever it is served."""
+    return f"{BASE}sparql"

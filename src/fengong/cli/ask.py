@@ -32,9 +32,9 @@ ROWS = Bilingual(zh="{rows} 行 · 读法：{reading}{tables}", en="rows: {rows}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "markdown"]),
+    type=click.Choice(["table", "json", "markdown", "ttl"]),
     default="table",
-    help="How to show them. 格式。",
+    help="How to show them; ttl is a catalogue for SPARQL editors. 格式。",
 )
 @settings_options
 def questions(form: str, workspace: str | None, lang: str | None) -> None:
@@ -51,6 +51,11 @@ def questions(form: str, workspace: str | None, lang: str | None) -> None:
     found = list(catalogue.load(where.queries).values())
     if form == "json":
         emit(json.dumps([_described(question) for question in found], ensure_ascii=False, indent=2) + "\n", None)
+        return
+    if form == "ttl":
+        from fengong.ask import sib  # noqa: PLC0415 - only here
+
+        emit(sib.turtle(found), None)
         return
     columns = ("问题", "回答什么", "参数") if said == "zh" else ("question", "what it answers", "parameters")
     rows = [[q.name, q.answers.said(said), " ".join(_options(q))] for q in found]
