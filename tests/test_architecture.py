@@ -19,7 +19,6 @@ LAYERS = [
     {"graph"},
     {"check"},
     {"builder", "ask"},
-    {"ledger", "plot", "compare"},
     {"api"},
     {"cli"},
 ]
