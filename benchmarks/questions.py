@@ -52,7 +52,7 @@ def timed(question: Question, store: ox.Store, runs: int) -> tuple[float, int]:
     for _ in range(runs):
         start = time.perf_counter()
         results = store.query(query, prefixes=PREFIXES)
-        rows = sum(1 for _ in results) if isinstance(results, ox.QuerySolutions) else 0
+        rows = sum(1 for _ in results) if isinstance(results, ox.QuerySolutions | ox.QueryTriples) else 0
         seconds.append(time.perf_counter() - start)
     return min(seconds), rows
 
