@@ -19,6 +19,7 @@ LAYERS = [
     {"graph"},
     {"check"},
     {"builder", "ask"},
+    {"ledger", "plot", "compare"},
     {"api"},
     {"cli"},
 ]

@@ -500,3 +500,58 @@ class MisquotedWords(_Facts):
         en="a quotation is off: {span}\n  quoted: {quoted}\n  text:   {found}",
     )
     remedy = Bilingual(zh="用 fengong build --force 重建。", en="Rebuild with: fengong build --force")
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+
+class MissingExtra(_Facts):
+    """A command whose packages are an extra that was not installed."""
+
+    package: str
+    extra: str
+    problem = Bilingual(zh="此命令需要 {package}，尚未安装", en="this command needs {package}, which is not installed")
+    remedy = Bilingual(zh="请执行：pip install 'fengong[{extra}]'", en="Run: pip install 'fengong[{extra}]'")
+
+
+class NoFont(_Facts):
+    """No font of this machine has every glyph that a picture needs; ``missing`` are some of those that the best one lacks."""
+
+    missing: str
+    count: int
+    problem = Bilingual(
+        zh="本机没有一种字体含有所需的全部字形；最接近的缺 {count} 个，如：{missing}",
+        en="no font on this machine has all the glyphs needed; the nearest lacks {count}, such as: {missing}",
+    )
+    remedy = Bilingual(
+        zh="安装含汉字的字体（Debian：apt install fonts-noto-cjk；或：pip install zhplot），或用 --font 指定字体文件。",
+        en="Install a font with Chinese (Debian: apt install fonts-noto-cjk; or: pip install zhplot), or name a file with --font.",
+    )
+
+
+class FontLacksGlyphs(_Facts):
+    """The font that was named lacks glyphs that the picture needs."""
+
+    path: str
+    missing: str
+    count: int
+    problem = Bilingual(zh="{path}：缺 {count} 个所需字形，如：{missing}", en="{path}: lacks {count} glyphs that are needed, such as: {missing}")
+    remedy = Bilingual(
+        zh="请指定含汉字的字体，或不用 --font，由程序自行查找。", en="Name a font with Chinese, or leave --font out and one is looked for."
+    )
+
+
+class NeedsOneTable(UsageError):
+    """A picture of one table where the workspace has several."""
+
+    tables: tuple[str, ...]
+    problem = Bilingual(zh="这种图只画一张表，而这里有多张", en="this picture shows one table, and there are several")
+    remedy = Bilingual(zh="加上 --table，可选：{tables}", en="Add --table, one of: {tables}")
+
+
+class NothingToDraw(_Facts):
+    """A table without any responsibility."""
+
+    table: str
+    problem = Bilingual(zh="{table}：没有任何责任，无图可画", en="{table}: there is no responsibility to draw")
+    remedy = Bilingual(zh="先用 fengong check 查看哪些行没有读出来。", en="See which rows were not read: fengong check")

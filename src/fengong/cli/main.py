@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "query": "fengong.cli.query:query",
     "show": "fengong.cli.show:show",
     "export": "fengong.cli.export:export",
+    "plot": "fengong.cli.plot:plot",
     "quotes": "fengong.cli.quotes:quotes",
 }
 """Commands in the order of a user's day; each is imported only when it runs."""
