@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench build docs update-golden wheel clean
+.PHONY: help run test test-fast test-system lint bench build docs update-golden wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -36,7 +36,10 @@ test: $(READY) ## lint, types and all tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-fast: $(READY) ## all tests but the slow ones
-	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow and not system'
+
+test-system: $(READY) ## tests that need Debian packages (fonts-noto-cjk); they fail where these are missing
+	$(BIN)/python -m pytest -m system
 
 lint: $(READY) ## set the format and check style and types
 	$(BIN)/ruff format .
@@ -53,6 +56,9 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 	$(BIN)/python docs/make_rules.py
 	$(BIN)/python docs/make_questions.py
 	$(BIN)/python docs/blocks.py
+	for lang in zh en; do for kind in matrix workload; do \
+		$(BIN)/fengong plot $$kind --lang $$lang -o docs/pictures/$$kind.$$lang.svg || exit 1; \
+	done; done
 
 bench: $(READY) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py

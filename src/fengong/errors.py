@@ -535,7 +535,9 @@ class FontLacksGlyphs(_Facts):
     path: str
     missing: str
     count: int
-    problem = Bilingual(zh="{path}：缺 {count} 个所需字形，如：{missing}", en="{path}: lacks {count} glyphs that are needed, such as: {missing}")
+    problem = Bilingual(
+        zh="{path}：缺 {count} 个所需字形，如：{missing}", en="{path}: lacks {count} glyphs that are needed, such as: {missing}"
+    )
     remedy = Bilingual(
         zh="请指定含汉字的字体，或不用 --font，由程序自行查找。", en="Name a font with Chinese, or leave --font out and one is looked for."
     )

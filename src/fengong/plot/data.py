@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -159,7 +159,7 @@ def _rows(dataset: Dataset, query: str, given: dict[str, ox.NamedNode]) -> Itera
     yield from found
 
 
-def _charge(duties: tuple[Duty, ...]):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _charge(duties: tuple[Duty, ...]) -> Callable[[Body], tuple[object, ...]]:
     """A sort key: the most responsibilities first, then the most tasks, then by IRI."""
     count = Counter(duty.body for duty in duties)
     tasks = Counter(body for body, _ in {(duty.body, duty.task) for duty in duties})

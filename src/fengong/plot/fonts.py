@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matplotlib import font_manager, get_data_path
 from matplotlib.font_manager import FontPath
@@ -56,7 +59,7 @@ def find(texts: Iterable[str], given: str | None = None, *, files: Iterable[str]
 
 def _given(wanted: frozenset[str], path: str) -> Font:
     if not Path(path).is_file():
-        raise UnreadableFile(path, "no such file 没有这个文件")
+        raise UnreadableFile(path, os.strerror(errno.ENOENT))
     faces = ranked([path])
     if not faces:
         raise UnreadableFile(path, "not a font 不是字体文件")
@@ -100,7 +103,7 @@ def _faces(files: Iterable[str]) -> Iterator[tuple[tuple[object, ...], Font]]:
 
 
 def _rank(face: FT2Font) -> tuple[object, ...]:
-    table = face.get_sfnt_table("OS/2") or {}
+    table: Mapping[str, Any] = face.get_sfnt_table("OS/2") or {}
     family, style = face.family_name.lower(), face.style_name.lower()
     weight = abs(int(table.get("usWeightClass", _REGULAR)) - _REGULAR)
     slanted = "italic" in style or "oblique" in style

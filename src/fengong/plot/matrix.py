@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from fengong.bilingual import Bilingual, Lang
-from fengong.plot.data import Division
+from fengong.plot.data import Division, Role
 from fengong.plot.fonts import Font
 from fengong.plot.sheet import (
     BAND,
     BODY,
     GREY,
     INK,
-    LINE,
     MARGIN,
     SMALL,
     Picture,
@@ -71,20 +70,27 @@ def drawn(picture: Picture, font: Font) -> Sheet:
             middle = y + tall / 2 + LINE_HEIGHT * (line - (len(lines) - 1) / 2)
             sheet.text(left - 0.08, middle, words, at="right middle")
         sheet.text(end + 0.08, y + tall / 2, str(division.total[body]), size=SMALL, ink=GREY)
-        for task in division.tasks_of[body]:
-            roles = cells[body, task]
-            part = (CELL - 2 * GAP) / len(roles)
-            for nth, role in enumerate(roles):
-                name = f"cell-{at + 1}-{_number(task)}-{nth + 1}"
-                x = columns[task] + GAP + part * nth
-                sheet.box(x, y + GAP, part - (0.01 if nth < len(roles) - 1 else 0), tall - 2 * GAP, fill=colour(role), name=name, hatching=hatch(role))
         y += tall
-    for task, x in columns.items():
-        if list(columns).index(task) % EVERY == 0:
-            sheet.line((x, x), (top, y), ink=LINE)
-    sheet.line((end, end), (top, y), ink=LINE)
+    for at, x in enumerate([*columns.values(), end]):
+        if at % EVERY == 0 or x == end:
+            sheet.line((x, x), (top, y))
+    y = top
+    for at, (body, tall) in enumerate(zip(division.bodies, rows, strict=True)):
+        for task, x in columns.items():
+            _cell(sheet, cells.get((body, task), ()), (x, y, tall), f"cell-{at + 1}-{_number(task)}")
+        y += tall
     sheet.foot(picture, y + 0.12)
     return sheet
+
+
+def _cell(sheet: Sheet, roles: tuple[Role, ...], place: tuple[float, float, float], name: str) -> None:
+    """The roles of a body in a task, side by side; ``place`` is the cell's left, its top and how tall it is."""
+    x, y, tall = place
+    for nth, role in enumerate(roles):
+        part = (CELL - 2 * GAP) / len(roles)
+        slit = GAP / 2 if nth < len(roles) - 1 else 0
+        left = x + GAP + part * nth
+        sheet.box(left, y + GAP, part - slit, tall - 2 * GAP, fill=colour(role), name=f"{name}-{nth + 1}", hatching=hatch(role))
 
 
 def _axis(sheet: Sheet, picture: Picture, columns: dict[str, float], top: float, end: float) -> None:

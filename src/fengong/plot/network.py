@@ -31,15 +31,16 @@ from fengong.plot.sheet import (
 
 TITLE = Bilingual(zh="谁与谁共同承担任务", en="Who shares tasks with whom")
 NOTE = Bilingual(
-    zh="连线表示列于同一任务，越粗越深，共同任务越多。圆点大小为所涉任务数，颜色为各角色所占份额。自正上方起顺时针按责任数排列。",
-    en="A line joins bodies named in the same task: the more tasks, the wider and darker. A dot is as large as the number of tasks and shows "
-    "the share of each role. Clockwise from the top in order of responsibilities.",
+    zh="连线表示列于同一任务，越粗越深，共同任务越多。圆点大小为所涉任务数，颜色为各角色所占份额。",
+    en="A line joins bodies named in the same task: the more tasks, the wider and darker. A dot is as large as the number of tasks and "
+    "shows the share of each role.",
 )
 SHARED = Bilingual(zh="共同任务数", en="Tasks shared")
 LABELS, LINE_HEIGHT = 2.5, 0.14
-SPACE, SMALLEST, LARGEST = 0.34, 0.05, 0.15
+SPACE, SMALLEST, LARGEST = 0.38, 0.05, 0.15
 LIGHT, DARK, THIN, THICK = 0.12, 0.75, 0.5, 5.0
 FULL = 360
+GOLDEN = 0.382
 
 
 def picture(division: Division, lang: Lang) -> Picture:
@@ -56,7 +57,7 @@ def drawn(picture: Picture, font: Font) -> Sheet:
     """The network on a sheet just large enough for it."""
     division = picture.division
     names = [wrapped(name, LABELS, BODY, font) for name in picture.labels()]
-    angles = [2 * math.pi * at / len(names) for at in range(len(names))]
+    angles = _angles(len(names))
     radius = max(1.6, SPACE * len(names) / (2 * math.pi))
     long = [radius + LARGEST + 0.1 + max(measured(line, BODY, font) for line in lines) for lines in names]
     side = max(far * abs(math.sin(angle)) for far, angle in zip(long, angles, strict=True)) + 0.15
@@ -80,6 +81,15 @@ def drawn(picture: Picture, font: Font) -> Sheet:
     return sheet
 
 
+def _angles(count: int) -> list[float]:
+    """A place on the circle for each body, clockwise from the top in radians: neighbours in order stand far apart.
+
+    Otherwise the strongest lines would join neighbours, and lie on top of one another.
+    """
+    step = next(each for each in range(max(1, round(count * GOLDEN)), count + 1) if math.gcd(each, count) == 1)
+    return [2 * math.pi * (at * step % count) / count for at in range(count)]
+
+
 def _edges(sheet: Sheet, picture: Picture, places: dict[Body, tuple[float, float]], middle: tuple[float, float]) -> None:
     """A curve towards the middle for each pair, the strongest drawn last, and samples of three strengths under the legend."""
     pairs = sorted(picture.division.shared(), key=lambda pair: pair[2])
@@ -87,7 +97,7 @@ def _edges(sheet: Sheet, picture: Picture, places: dict[Body, tuple[float, float
     number = {body: at + 1 for at, body in enumerate(places)}
     for one, other, count in pairs:
         (x1, y1), (x2, y2) = places[one], places[other]
-        bend = (middle[0] * 0.7 + (x1 + x2) * 0.15, middle[1] * 0.7 + (y1 + y2) * 0.15)
+        bend = (middle[0] * 0.6 + (x1 + x2) * 0.2, middle[1] * 0.6 + (y1 + y2) * 0.2)
         curve = Path([(x1, y1), bend, (x2, y2)], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
         width, alpha = _strength(count, most)
         patch = PathPatch(curve, facecolor="none", edgecolor="#333333", linewidth=width, alpha=alpha, capstyle="round")
@@ -120,7 +130,9 @@ def _dot(sheet: Sheet, division: Division, body: Body, place: tuple[float, float
         if count := division.by_role[body, role]:
             end = begin + FULL * count / division.total[body]
             name = f"dot-{nth}-{role.order + 1}"
-            sheet.draw(Wedge(place, size, begin, end, facecolor=colour(role), edgecolor="white", linewidth=0.3, hatch=hatch(role) or None), name)
+            sheet.draw(
+                Wedge(place, size, begin, end, facecolor=colour(role), edgecolor="white", linewidth=0.3, hatch=hatch(role) or None), name
+            )
             begin = end
 
 
@@ -128,9 +140,9 @@ def _label(sheet: Sheet, lines: list[str], middle: tuple[float, float], far: flo
     """A name outside the circle, along the ray, never upside down."""
     left = angle > math.pi
     turn = 90 - math.degrees(angle) + (180 if left else 0)
+    along = math.radians(turn)
     for at, words in enumerate(lines):
-        aside = LINE_HEIGHT * (at - (len(lines) - 1) / 2)
-        down = -aside if left else aside
-        x = middle[0] + far * math.sin(angle) - down * math.cos(angle) * -1 * -1
-        y = middle[1] - far * math.cos(angle) - down * math.sin(angle) * -1 * 1
+        down = LINE_HEIGHT * (at - (len(lines) - 1) / 2)  # of the words, which are turned
+        x = middle[0] + far * math.sin(angle) + down * math.sin(along)
+        y = middle[1] - far * math.cos(angle) + down * math.cos(along)
         sheet.text(x, y, words, at="right middle" if left else "left middle", turn=turn)

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from matplotlib import style
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -26,20 +27,22 @@ INK, GREY, LINE, BAND = "#222222", "#666666", "#D9D9D9", "#F5F5F5"
 TITLE, BODY, SMALL = 14.0, 8.5, 7.5
 MARGIN = 0.25
 POINTS = 72
+_LINEAR = 0.04045  # below it sRGB is linear
+_EVEN = 0.18  # the luminance on which black and white are read equally well
 DPI = 150
-FORMATS = ("svg", "png")
 SETTINGS = {"svg.hashsalt": "fengong", "svg.fonttype": "path", "hatch.linewidth": 0.6, "path.simplify": False}
 
 COUNTS = Bilingual(
-    zh="{tasks} 项任务 · {bodies} 个单位 · {duties} 项责任 · {reading}读法",
-    en="{tasks} tasks · {bodies} bodies · {duties} responsibilities · {reading} reading",
+    zh="{tasks} 项任务 · {bodies} · {duties} 项责任 · {reading}读法",
+    en="{tasks} tasks · {bodies} · {duties} responsibilities · {reading} reading",
 )
-OF = Bilingual(zh="{shown}（共 {of}）", en="{shown} of {of}")
+BODIES = Bilingual(zh="{of} 个单位", en="{of} bodies")
+OF = Bilingual(zh="{of} 个单位中的 {shown} 个", en="{shown} of {of} bodies")
 READINGS = {"adopted": Bilingual(zh="采信", en="adopted"), "printed": Bilingual(zh="原文", en="printed")}
 TABLES = Bilingual(zh="{count} 张表", en="{count} tables")
 OPEN_ENDED = Bilingual(
     zh="另有 {count} 条条款以“等有关部门”之类的词语未尽列举，所指单位不在图中。",
-    en="{count} clauses go on to bodies that they do not name; those are not shown.",
+    en="Not shown: the bodies that clauses go on to without naming them (clauses: {count}).",
 )
 OURS = Bilingual(zh="", en="* The English name is our own translation. The English names of the roles are ours too.")
 UNLISTED = Bilingual(zh="? 经审核的单位表中没有此名称。", en="? No reviewed table lists this name.")
@@ -68,7 +71,7 @@ class Picture:
     def counts(self) -> str:
         """How much is shown, under which reading."""
         shown, of = len(self.division.bodies), self.division.of
-        bodies = str(shown) if shown == of else OF.fill(shown=shown, of=of).said(self.lang)
+        bodies = (BODIES if shown == of else OF).fill(shown=shown, of=of).said(self.lang)
         reading = READINGS[self.division.reading].said(self.lang)
         facts = {"tasks": len(self.division.tasks), "duties": len(self.division.duties), "bodies": bodies, "reading": reading}
         return COUNTS.fill(**facts).said(self.lang)
@@ -97,6 +100,13 @@ def colour(role: Role) -> str:
     return PALETTE[role.order % len(PALETTE)]
 
 
+def ink_on(fill: str) -> str:
+    """The ink that is read more easily on ``fill``, by the contrast ratio of WCAG."""
+    light = [channel / 12.92 if channel <= _LINEAR else ((channel + 0.055) / 1.055) ** 2.4 for channel in to_rgb(fill)]
+    luminance = sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), light, strict=True))
+    return "white" if luminance < _EVEN else INK
+
+
 def hatch(role: Role) -> str:
     """The hatching that tells roles apart where there are more of them than colours."""
     return HATCHES[role.order // len(PALETTE) % len(HATCHES)]
@@ -111,6 +121,12 @@ class Sheet:
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
+        self._drawn = 0
+
+    def _next(self) -> int:
+        """What is drawn later lies above what was drawn before."""
+        self._drawn += 1
+        return self._drawn
 
     def text(self, x: float, y: float, words: str, *, size: float = BODY, ink: str = INK, at: str = "left middle", turn: float = 0) -> None:
         """``words`` with the side ``at`` (horizontal, vertical) of their box at a point, turned by degrees about it."""
@@ -126,6 +142,8 @@ class Sheet:
             rotation_mode="anchor",
             fontproperties=_properties(self.font, size),
             parse_math=False,
+            zorder=self._next(),
+            clip_on=False,
         )
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str, name: str = "", hatching: str = "") -> None:
@@ -135,13 +153,15 @@ class Sheet:
 
     def line(self, x: Sequence[float], y: Sequence[float], *, ink: str = LINE, width: float = 0.6) -> None:
         """A line through points."""
-        self.axes.add_line(Line2D(x, y, color=ink, linewidth=width))
+        self.axes.add_line(Line2D(x, y, color=ink, linewidth=width, zorder=self._next(), clip_on=False))
 
     def draw(self, patch: Patch, name: str = "") -> None:
         """Any shape, in the order of drawing."""
         if name:
             patch.set_gid(name)
+        patch.set(zorder=self._next())
         self.axes.add_patch(patch)
+        patch.set(clip_on=False)
 
     def head(self, picture: Picture) -> float:
         """Title, table, counts and the legend of roles; where the rest may begin."""

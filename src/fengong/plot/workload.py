@@ -17,6 +17,7 @@ from fengong.plot.sheet import (
     foot_height,
     hatch,
     head_height,
+    ink_on,
     least_width,
     measured,
     wrapped,
@@ -24,8 +25,9 @@ from fengong.plot.sheet import (
 
 TITLE = Bilingual(zh="各单位承担多少责任", en="How many responsibilities each body has")
 NOTE = Bilingual(
-    zh="柱长为责任数，按角色分段；右侧为责任总数，括号内为所涉任务数。",
-    en="Bars are as long as the number of responsibilities, by role; at the right their total, and the number of tasks in brackets.",
+    zh="柱长为责任数，按角色分段；右侧为责任总数；所涉任务数不同的，列于括号内。",
+    en="Bars are as long as the number of responsibilities, by role; at the right their total, and in brackets the number of tasks "
+    "where it differs.",
 )
 COUNT = Bilingual(zh="责任数", en="Responsibilities")
 BAR, ROW, LINE_HEIGHT = 0.15, 0.22, 0.14
@@ -78,9 +80,10 @@ def _bar(sheet: Sheet, division: Division, body: Body, x: float, middle: float, 
             continue
         sheet.box(x, middle - BAR / 2, count * unit, BAR, fill=colour(role), name=f"bar-{nth}-{role.order + 1}", hatching=hatch(role))
         if measured(str(count), SMALL - 1, sheet.font) + INSIDE < count * unit:
-            sheet.text(x + count * unit / 2, middle, str(count), size=SMALL - 1, ink="white", at="center middle")
+            sheet.text(x + count * unit / 2, middle, str(count), size=SMALL - 1, ink=ink_on(colour(role)), at="center middle")
         x += count * unit
-    sheet.text(x + 0.07, middle, f"{division.total[body]} ({len(division.tasks_of[body])})", size=SMALL, ink=GREY)
+    total, tasks = division.total[body], len(division.tasks_of[body])
+    sheet.text(x + 0.07, middle, str(total) if total == tasks else f"{total} ({tasks})", size=SMALL, ink=GREY)
 
 
 def _axis(sheet: Sheet, picture: Picture, left: float, top: float, bottom: float, unit: float) -> None:
