@@ -42,6 +42,8 @@ FILES: dict[str, bytes] = {
     ).encode(),
     "names.txt": (HEADER + "1\t公开信息。\t民政部牵头，省托育协会参加\n").encode(),
     "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
+    "rare.txt": (HEADER + "1\t编制方案。\t𰀀协会负责\n").encode(),
+    "unreadable.txt": (HEADER + "1\t编制方案。\t民政厅统筹\n").encode(),
     "control.txt": (HEADER + "1\t编制\x07方案。\t民政厅负责\n").encode(),
 }
 """Small files that are wrong, one way each."""
@@ -105,6 +107,19 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
     run("fengong init markup --table markup.txt --id markup --jurisdiction 510000")
     run("fengong init none")
     run("fengong init control --table control.txt --id control --jurisdiction 510000 && fengong build --workspace control")
+
+    for name in ("rare", "unreadable"):
+        run(f"fengong init {name} --table {name}.txt --id {name} --jurisdiction 510000 && fengong build --workspace {name}")
+    _fonts(folder)
+
+
+def _fonts(folder: Path) -> None:
+    """A font without Chinese, and a folder that hides matplotlib."""
+    import matplotlib as mpl  # noqa: PLC0415 - only for one page
+
+    shutil.copy(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", folder / "latin.ttf")
+    (folder / "without").mkdir()
+    (folder / "without" / "matplotlib.py").write_text("raise ModuleNotFoundError\n", encoding="utf-8")
 
 
 def _append(path: Path, text: str) -> None:

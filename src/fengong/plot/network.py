@@ -41,6 +41,7 @@ SPACE, SMALLEST, LARGEST = 0.38, 0.05, 0.15
 LIGHT, DARK, THIN, THICK = 0.12, 0.75, 0.5, 5.0
 FULL = 360
 GOLDEN = 0.382
+ALIKE = 0.2
 
 
 def picture(division: Division, lang: Lang) -> Picture:
@@ -115,7 +116,7 @@ def _edges(sheet: Sheet, picture: Picture, places: dict[Body, tuple[float, float
 
 def _strength(count: int, most: int) -> tuple[float, float]:
     """The width in points and the opacity of a line for ``count`` tasks out of at ``most`` so many."""
-    share = (count - 1) / max(1, most - 1)
+    share = (count - 1) / (most - 1) if most > 1 else ALIKE
     return THIN + (THICK - THIN) * share, LIGHT + (DARK - LIGHT) * math.sqrt(share)
 
 
