@@ -294,6 +294,18 @@ def test_missing_matplotlib_is_named(tmp_path) -> None:
         assert ("pip install 'fengong[plot]'" in done.stderr) == bool(wanted)
 
 
+def test_pictures_belong_to_the_reading_half(tmp_path) -> None:
+    """Drawing loads nothing of the building half, and no global state of matplotlib."""
+    code = (
+        "import sys; from fengong.cli.main import run; code = run(sys.argv[1:]); "
+        "heavy = {'rdflib', 'pyshacl', 'owlrl', 'rich', 'matplotlib.pyplot', 'zhplot'} & set(sys.modules); "
+        "sys.exit(code or (f'loaded {heavy}' if heavy else 0))"
+    )
+    command = [sys.executable, "-c", code, "plot", "network", "-o", str(tmp_path / "n.svg")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
 def test_several_tables(fengong, tmp_path) -> None:
     """A matrix shows one table; the others join them all."""
     folder = support.workspace(tmp_path / "w", text=support.HEADER + "1\t编制方案。\t民政厅负责\n")
