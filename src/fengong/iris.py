@@ -13,6 +13,12 @@ PREFIXES: dict[str, str] = {
     "function": BASE + "function/",
     "kind": BASE + "kind/",
     "wording": BASE + "wording/",
+    "strength": BASE + "strength/",
+    "deliverable": BASE + "deliverable/",
+    "topic": BASE + "topic/",
+    "unit": BASE + "unit/",
+    "comparator": BASE + "comparator/",
+    "period": BASE + "period/",
     "rule": BASE + "rule/",
     "place": BASE + "id/place/",
     "cv": "http://data.europa.eu/m8g/",
@@ -126,6 +132,49 @@ def role(slug: str) -> str:
 def wording(slug: str) -> str:
     """The IRI of a group of words that the reader needs."""
     return f"{BASE}wording/{slug}"
+
+
+def concept(scheme: str, slug: str) -> str:
+    """The IRI of a concept of one of our schemes.
+
+    >>> concept("strength", "binding")
+    'https://w3id.org/fengong/strength/binding'
+    """
+    return f"{BASE}{scheme}/{slug}"
+
+
+def measure(table_id: str, row: str, index: int) -> str:
+    """The IRI of the ``index``-th promised act (from 1) of a task."""
+    return f"{task(table_id, row)}/measure/{index}"
+
+
+def deliverable(table_id: str, row: str, measure_index: int, index: int) -> str:
+    """The IRI of the ``index``-th deliverable (from 1) of a measure."""
+    return f"{measure(table_id, row, measure_index)}/deliverable/{index}"
+
+
+def target(table_id: str, row: str, index: int) -> str:
+    """The IRI of the ``index``-th target (from 1) of a task.
+
+    >>> target("sichuan-elderly-childcare", "2", 3)
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare/task/2/target/3'
+    """
+    return f"{task(table_id, row)}/target/{index}"
+
+
+def lead_in(table_id: str, row: str, index: int) -> str:
+    """The IRI of the ``index``-th lead-in (from 1) of a task."""
+    return f"{task(table_id, row)}/lead-in/{index}"
+
+
+def period(table_id: str, row: str, index: int) -> str:
+    """The IRI of the ``index``-th planning period (from 1) that a task mentions."""
+    return f"{task(table_id, row)}/period/{index}"
+
+
+def topic_mention(table_id: str, row: str, topic: str) -> str:
+    """The IRI of what earned a task a topic."""
+    return f"{task(table_id, row)}/topic/{topic}"
 
 
 def function(slug: str) -> str:

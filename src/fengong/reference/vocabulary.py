@@ -11,10 +11,24 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.errors import BadOntology
+from fengong.reference import promise_words
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import key
+from fengong.text.promise import PromiseWords
 
-FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl")
+FILES = (
+    "fengong.ttl",
+    "roles.ttl",
+    "functions.ttl",
+    "kinds.ttl",
+    "strengths.ttl",
+    "deliverables.ttl",
+    "topics.ttl",
+    "comparators.ttl",
+    "units.ttl",
+    "periods.ttl",
+    "wordings.ttl",
+)
 """The files that make up the graph `graph/ontology`."""
 
 _SKOS = iris.PREFIXES["skos"]
@@ -38,6 +52,7 @@ class Vocabulary:
 
     triples: tuple[ox.Triple, ...]
     lexicon: Lexicon
+    promises: PromiseWords
     roles: Mapping[str, Role]
     functions: frozenset[str]
     kinds: Mapping[str, bool]
@@ -59,6 +74,7 @@ def load(folder: Path, names: frozenset[str] = frozenset()) -> Vocabulary:
     return Vocabulary(
         triples=triples,
         lexicon=_lexicon(folder, roles, zh, names),
+        promises=promise_words.read(values, zh),
         roles=roles,
         functions=frozenset(_slugs(zh, "function")),
         kinds={slug: values[iris.kind(slug)][iris.NS + "publicOrganisation"] == ["true"] for slug in _slugs(zh, "kind")},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from fengong.text.tree import Span
+
 
 def _matched(char: str) -> str:
     """One character in matching form: full width folded to half width, spaces and invisible characters left out."""
@@ -30,6 +32,10 @@ class Matching:
         """
         kept = [(form, i) for i, char in enumerate(original) if (form := _matched(char))]
         return cls("".join(form for form, _ in kept), (*(i for _, i in kept), len(original)))
+
+    def span(self, start: int, end: int) -> Span:
+        """Where in the original the match from ``start`` to before ``end`` stands."""
+        return Span(self.at[start], self.original_end(end))
 
     def original_end(self, end: int) -> int:
         """Where in the original the match that ends before character ``end`` stops (exclusive)."""

@@ -13,6 +13,10 @@ class Span:
     start: int
     end: int
 
+    def of(self, text: str) -> str:
+        """What ``text`` prints there."""
+        return text[self.start : self.end]
+
     def moved(self, by: int) -> Span:
         """The same range seen from ``by`` code points earlier."""
         return Span(self.start + by, self.end + by)
@@ -107,3 +111,124 @@ class Table:
 
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """A document or an arrangement that a measure brings about: 「家庭托育点管理办法」.
+
+    ``kind`` is a slug of ``ontology/deliverables.ttl``, ``wording`` the word that earned it (办法).
+    """
+
+    kind: str
+    wording: str
+    name: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a date phrase (到 2022 年 → 2022-12-31) and the phrase, which wins in any dispute."""
+
+    day: str
+    phrase: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One promised act: the governing act word, how firm it is (a slug of ``ontology/strengths.ttl``), and what it is done to."""
+
+    words: str
+    verb: str
+    strength: str
+    object: str
+    deliverables: tuple[Deliverable, ...] = ()
+    deadline: Deadline | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """Words that say on what ground, for what aim or by what means the next measure is done, and promise nothing alone."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connective:
+    """What lies between measures and lead-ins: the cutting marks, spaces, a number of the heading."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words in which no measure and no lead-in was recognised. They are reported, never dropped."""
+
+    words: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Piece: TypeAlias = Measure | LeadIn | Connective | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number that is to be reached, kept or not exceeded, with all that is said about it.
+
+    ``minimum`` and ``maximum`` are decimal numbers as text, empty where there is no such limit; ``unit`` is a slug of
+    ``ontology/units.ttl`` (empty when unknown). ``spans`` has a second place where the denominator is inherited.
+    """
+
+    words: str
+    comparator: str
+    comparator_phrase: str
+    minimum: str
+    maximum: str
+    unit: str
+    unit_text: str
+    per_quantity: str = ""
+    per_unit: str = ""
+    denominator_inherited: bool = False
+    applies_to: str = ""
+    base: str = ""
+    indicator: str = ""
+    deadline: Deadline | None = None
+    spans: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A planning period that is mentioned: “十四五” is 2021-01-01 to 2025-12-31. It is no target."""
+
+    words: str
+    start: str
+    end: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMention:
+    """A topic (a slug of ``ontology/topics.ttl``) and the words that earned it, in printed order."""
+
+    topic: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a task's text promises. ``pieces`` together are the text, to the character."""
+
+    pieces: tuple[Piece, ...] = ()
+    targets: tuple[Target, ...] = ()
+    periods: tuple[Period, ...] = ()
+    topics: tuple[TopicMention, ...] = ()
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The promised acts in printed order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Measure))

@@ -1,0 +1,58 @@
+"""The documents and arrangements that a measure brings about: the objects of an act of making (制定, 建立, 发布 …)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fengong.text.acts import Acts
+from fengong.text.norm import Matching
+from fengong.text.tree import Deliverable
+from fengong.text.words import MASK, masked
+
+_STOPS = ",;。:"
+_CLOSING = "”’》〉」』"
+
+
+def read(form: Matching, start: int, end: int, acts: Acts) -> Iterator[Deliverable]:
+    """The deliverables of the measure at ``start`` to ``end`` of a text in matching form; spans are those of the original."""
+    bare = masked(form.text[start:end])
+    place = 0
+    while place < len(bare):
+        word = acts.known.at(bare, place)
+        if word in acts.making:
+            behind = _object(bare, place + len(word), acts)
+            stop = next((i for i in range(behind, len(bare)) if bare[i] in _STOPS), len(bare))
+            for first, last, wording in _names(form.text[start:end], bare, behind, stop, acts):
+                yield Deliverable(acts.deliverables.meaning[wording], wording, "", form.span(start + first, start + last))
+                place = last
+        place += len(word) or 1
+
+
+def _object(bare: str, place: int, acts: Acts) -> int:
+    """Where the object begins: a second act word (制定实施…, 建立并完善…) is no part of it."""
+    after = acts.after_adverbs(bare, place) if bare[place : place + 1] in "并和" else place
+    word = acts.verb_at(bare, after)
+    if word and word not in acts.also_nouns:
+        return after + len(word)
+    return after if after > place and word else place
+
+
+def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[tuple[int, int, str]]:
+    """Where each joined object begins and ends, and the word that earned its kind."""
+    first, place = start, start
+    while place < stop:
+        wording = acts.deliverables.at(text, place)
+        end = place + len(wording)
+        while wording and text[end : end + 1] and text[end] in _CLOSING and end < stop:
+            end += 1
+        joint = acts.joints.at(text, end) if end < stop else ""
+        if wording and (end == stop or joint) and not _inside(bare, place, end):
+            yield first, end, wording
+            first = place = end + len(joint)
+        else:
+            place += 1
+
+
+def _inside(bare: str, place: int, end: int) -> bool:
+    """Whether a word stands in the middle of a quotation or bracket, not at its end."""
+    return place < len(bare) and bare[place] == MASK and (end >= len(bare) + 1 or bare[end - 1] not in _CLOSING)

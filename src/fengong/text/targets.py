@@ -1,0 +1,194 @@
+"""Numbers that are to be reached, kept or not exceeded: the targets of a text. Ages, dates, names and conditions are none.
+
+All text but that of the values yielded is in matching form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fengong.text import quantities
+from fengong.text.acts import Acts
+from fengong.text.norm import Matching
+from fengong.text.quantities import Quantity, QuantityWords
+from fengong.text.tree import Deadline, LeadIn, Piece, Target
+from fengong.text.words import MASK, Words, masked
+
+_CUT = ",;。:!?"
+_STOP = _CUT + "、的(《“"
+_EVERY = re.compile(r"每(?P<count>\d+)?(?P<scale>[百千万])?[个名位家]?")
+_SCALE = {"": 1, "百": 100, "千": 1000, "万": 10000}
+_SHARES = frozenset({"percent", "percentage-point", "times"})
+_TIMES = frozenset({"year", "month", "day"})
+_NEAR = 12
+"""How far from its number a denominator may stand to be quoted with it."""
+_UPPER = frozenset({"at-most", "less-than"})
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWords:
+    """The words of targets besides those of quantities: 人均, words that make a number none, 服务圈, and verbs that reach a number."""
+
+    quantities: QuantityWords
+    averages: Words
+    not_targets: Words
+    circles: Words
+    reaching: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Per:
+    """Per how many of what: its place, count and noun."""
+
+    start: int
+    end: int
+    count: str
+    of: str
+
+
+def read(
+    text: str,
+    form: Matching,
+    pieces: Sequence[Piece],
+    deadlines: Sequence[tuple[int, Deadline]],
+    words: TargetWords,
+    acts: Acts,
+    *,
+    offset: int = 0,
+) -> Iterator[Target]:
+    """The targets of ``text`` in printed order; ``pieces`` and ``deadlines`` are what was read of it before."""
+    return _Reader(text, form, masked(form.text), pieces, deadlines, words, acts, offset).targets()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One text being read: as printed, in matching form, and with quotations blanked."""
+
+    text: str
+    form: Matching
+    bare: str
+    pieces: Sequence[Piece]
+    deadlines: Sequence[tuple[int, Deadline]]
+    words: TargetWords
+    acts: Acts
+    offset: int
+
+    def targets(self) -> Iterator[Target]:
+        last: tuple[str, _Per] | None = None
+        for quantity in quantities.read(self.form.text, self.words.quantities):
+            start, joined = self._part(quantity.start)
+            if not self._is_promised(start, quantity):
+                continue
+            per = self._denominator(start, quantity)
+            inherited = last[1] if last and per is None and joined and last[0] == quantity.unit else None
+            if per:
+                last = (quantity.unit, per)
+            yield self._target(start, quantity, per, inherited)
+
+    def _part(self, place: int) -> tuple[int, bool]:
+        """Where the part that holds ``place`` begins, and whether a pause mark joins it to the part before."""
+        bare = self.bare
+        cuts = (i for i in range(place) if bare[i] in _CUT + "、" and not (bare[i - 1 : i].isdigit() and bare[i + 1].isdigit()))
+        cut = max(cuts, default=-1)
+        return cut + 1, cut >= 0 and bare[cut] == "、"
+
+    def _denominator(self, start: int, quantity: Quantity) -> _Per | None:
+        """Per how many of what the number counts, when its own part says so."""
+        text = self.form.text
+        for at, word in self.words.averages.each(text[: quantity.start], start):
+            return _Per(at, at + len(word), "1", word[:-1])
+        for every in _EVERY.finditer(text, start, quantity.start):
+            end = every.end()
+            while end < quantity.start and not (end > every.end() and (self.acts.verb_at(text, end) or self.acts.adverbs.at(text, end))):
+                end += 1
+            if end > every.end():
+                return _Per(every.start(), end, str(int(every["count"] or 1) * _SCALE[every["scale"] or ""]), text[every.end() : end])
+        return None
+
+    def _is_promised(self, start: int, quantity: Quantity) -> bool:
+        """Whether a quantity is a target: bounded or reached by an act, in no condition, and no look-alike."""
+        at, bare = self.form.at[quantity.number] + self.offset, self.bare
+        held = next((piece for piece in self.pieces if piece.span.start <= at < piece.span.end), None)
+        bounded = bool(quantity.comparator) and quantity.phrase[1] <= quantity.number
+        if bare[quantity.number] == MASK or held is None or (isinstance(held, LeadIn) and held.words.endswith("的")):
+            return False
+        if self.words.not_targets.ending(bare[: quantity.start]) or (quantity.unit in _TIMES and not bounded):
+            return False
+        if self._is_condition(start, quantity):
+            return False
+        behind = bare[quantity.end :]
+        attribute = behind.startswith("的") and not self.acts.closers.at(behind, 1)
+        if quantity.comparator and quantity.comparator != "range":
+            return bounded or not attribute
+        if self._circle_end(quantity):
+            return True
+        reached = any(word in self.words.reaching for _, word in self.acts.known.each(bare[start : quantity.start]))
+        return reached and not attribute
+
+    def _is_condition(self, start: int, quantity: Quantity) -> bool:
+        """Whether the quantity stands in a condition on those who are given something: 对…30%以上的企业给予…"""
+        bare = self.bare
+        stop = next((i for i in range(quantity.end, len(bare)) if bare[i] in _CUT), len(bare))
+        rest = bare[quantity.end : stop]
+        opened = any(char in "对凡给" for char in bare[start : quantity.start])
+        return opened and "的" in rest and not self.acts.closers.at(rest, rest.index("的") + 1)
+
+    def _target(self, start: int, quantity: Quantity, per: _Per | None, inherited: _Per | None) -> Target:
+        form, unit_end = self.form, self._unit_end(quantity)
+        first = per.start if per and quantity.start - per.end < _NEAR else quantity.start
+        spans = [form.span(first, max(quantity.end, self._circle_end(quantity), unit_end))]
+        if inherited:
+            spans.append(form.span(inherited.start, inherited.end))
+        held = per or inherited
+        about = self._subject(start, min(first, quantity.start))
+        comparator = quantity.comparator or "exactly"
+        share = quantity.unit in _SHARES
+        return Target(
+            words=spans[0].of(self.text),
+            comparator=comparator,
+            comparator_phrase=self._printed(*quantity.phrase),
+            minimum="" if comparator in _UPPER else quantity.low,
+            maximum=quantity.high or (quantity.low if comparator in {*_UPPER, "exactly", "about"} else ""),
+            unit=quantity.unit,
+            unit_text=self._printed(quantity.unit_at, unit_end),
+            per_quantity=held.count if held else ("1" if quantity.per else ""),
+            per_unit=held.of if held else quantity.per,
+            denominator_inherited=inherited is not None,
+            applies_to="" if share else about,
+            base=about if share else "",
+            deadline=self._deadline(quantity),
+            spans=tuple(span.moved(self.offset) for span in spans),
+        )
+
+    def _printed(self, start: int, end: int) -> str:
+        return self.form.span(start, end).of(self.text) if end > start else ""
+
+    def _circle_end(self, quantity: Quantity) -> int:
+        """Where the name of a circle that the quantity measures ends (15分钟养老服务圈); 0 when there is none."""
+        rest = re.split(f"[{_CUT}、]", self.bare[quantity.end :], maxsplit=1)[0]
+        named = not quantity.comparator and quantity.unit not in _SHARES and self.words.circles.ending(rest)
+        return quantity.end + len(rest) if named else 0
+
+    def _unit_end(self, quantity: Quantity) -> int:
+        """Where the unit ends; 个 goes on with the noun that it counts (个托位)."""
+        text, end = self.form.text, quantity.unit_end
+        if text[quantity.unit_at : end] != "个" or quantity.end > end:
+            return end
+        while end < len(text) and text[end] not in _STOP and not self.acts.closers.at(text, end) and not self.acts.verb_at(text, end):
+            end += 1
+        return end
+
+    def _subject(self, start: int, end: int) -> str:
+        """Whose number it is: what stands before it, unless that is an act; a ground word at its end is no part of it."""
+        text = self.form.text
+        end -= len(self.acts.grounds.ending(text[start:end]))
+        first = self.acts.after_adverbs(text[:end], start)
+        return "" if self.acts.verb_at(text, first) else self._printed(start, end)
+
+    def _deadline(self, quantity: Quantity) -> Deadline | None:
+        """The last deadline before the number in its sentence."""
+        start = self.form.text.rfind("。", 0, quantity.start) + 1
+        before = [each for end, each in self.deadlines if start <= end <= quantity.number]
+        return before[-1] if before else None
