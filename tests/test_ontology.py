@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
 FIXTURES = Path(__file__).parent / "ontology"
 VENDOR = ROOT / "vendor" / "vocabularies"
-FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl")
+FILES = (
+    "fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "strengths.ttl", "deliverables.ttl", "topics.ttl",
+    "comparators.ttl", "units.ttl", "periods.ttl", "wordings.ttl",
+)  # fmt: skip
 
 FG = Namespace("https://w3id.org/fengong/ns#")
 FGS = Namespace("https://w3id.org/fengong/shapes/style#")
@@ -215,7 +218,21 @@ def test_every_role_has_a_property_of_the_ontology() -> None:
         assert [prop, FG.body] in chains
 
 
-@pytest.mark.parametrize(("scheme", "count"), [("role", 6), ("function", 37), ("kind", 12), ("wording", 10)])
+@pytest.mark.parametrize(
+    ("scheme", "count"),
+    [
+        ("role", 6),
+        ("function", 37),
+        ("kind", 12),
+        ("wording", 27),
+        ("strength", 4),
+        ("deliverable", 14),
+        ("topic", 20),
+        ("comparator", 7),
+        ("unit", 20),
+        ("period", 5),
+    ],
+)
 def test_every_concept_is_named_and_defined_in_both_languages(scheme: str, count: int) -> None:
     """Each concept of each scheme has one name and one definition in Chinese and in English."""
     concepts = list(ontology().subjects(SKOS.inScheme, URIRef(f"https://w3id.org/fengong/{scheme}")))
@@ -248,7 +265,7 @@ def test_sample_uses_every_class_and_most_properties() -> None:
     assert own_terms(OWL.Class) - set(sample.objects(None, RDF.type)) == {FG.Body}
     shortcuts = set(ontology().subjects(OWL.propertyChainAxiom))
     inverses = set(ontology().objects(None, OWL.inverseOf))
-    said_of_concepts = {FG.publicOrganisation, FG.order}
+    said_of_concepts = {FG.publicOrganisation, FG.order, FG.qudtUnit, FG.commonCode}
     unused = own_terms(OWL.ObjectProperty, OWL.DatatypeProperty) - set(sample.predicates()) - shortcuts - inverses - said_of_concepts
     assert unused == {FG.accountableBody}
 

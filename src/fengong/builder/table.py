@@ -18,7 +18,7 @@ from fengong.check.place import Places
 from fengong.check.shapes import Shapes
 from fengong.errors import ChangedSource
 from fengong.graph import say as say_table
-from fengong.graph import say_reference
+from fengong.graph import say_promise, say_reference
 from fengong.graph.closure import Closure
 from fengong.graph.files import natural
 from fengong.graph.folder import graph_iri
@@ -108,12 +108,13 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
     if loaded.sha256 != facts.sha256:
         raise ChangedSource(str(folder / facts.file), facts.sha256, loaded.sha256)
     reading = table.read(loaded.text, lexicon=ground.vocabulary.lexicon, path=str(folder / facts.file), table=facts.id)
-    understood = understand(reading, facts, metadata.load_corrections(folder), ground.reference)
+    understood = understand(reading, facts, metadata.load_corrections(folder), ground.reference, ground.vocabulary.promises)
 
     asserted = [
         *say_table.table(facts, loaded),
         *say_table.unread(understood),
         *say_table.tasks(understood, ground.vocabulary.roles),
+        *say_promise.promises(understood, ground.vocabulary.units),
         *say_table.quotations(understood, loaded.text),
     ]
     anomalies = list(say_table.anomalies(understood))

@@ -75,6 +75,16 @@ READING: dict[str, Rule] = {
             en="If a conversion left it there, take the text from the original again.",
         ),
     ),
+    "unread-words": Rule(
+        Bilingual(
+            zh="任务文字中有一段未读作措施或引语",
+            en="Some words of the task were read as no measure and no lead-in",
+        ),
+        Bilingual(
+            zh="若其中有行为用语，把它加入 ontology/strengths.ttl；否则不必处理。",
+            en="If they hold an act word, add it to ontology/strengths.ttl; else nothing need be done.",
+        ),
+    ),
     "unlisted-body": Rule(
         Bilingual(zh="该名称不在单位表中", en="No reviewed table lists this name"),
         Bilingual(

@@ -98,7 +98,7 @@ def _understood(file: Path, jurisdiction: str | None, ground: Ground, max_size: 
             metadata, corrections = beside, load_corrections(file.parent)
     source = load_source(file, ground, max_size=max_size)
     reading = table.read(source.text, lexicon=ground.vocabulary.lexicon, path=str(file), table=metadata.id)
-    return source, understand(reading, metadata, corrections, reference)
+    return source, understand(reading, metadata, corrections, reference, ground.vocabulary.promises)
 
 
 def _task(task: Task, colours: dict[str, str], names: dict[str, Bilingual], lang: Lang) -> str:

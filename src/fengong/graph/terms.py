@@ -18,13 +18,13 @@ class Namespace:
     """
 
     def __init__(self, base: str, names: str = "") -> None:
-        self.base = base
+        self.namespace = base
         self.names = frozenset(names.split())
 
     def __getattr__(self, name: str) -> ox.NamedNode:
         if name.startswith("__") or (self.names and name not in self.names):
-            raise AttributeError(f"{self.base} has no term {name}")
-        term = ox.NamedNode(self.base + name)
+            raise AttributeError(f"{self.namespace} has no term {name}")
+        term = ox.NamedNode(self.namespace + name)
         self.__dict__[name] = term
         return term
 
@@ -45,6 +45,11 @@ FG = Namespace(
     taskNumber clauseIndex position openEnded openEndedPhrase printedName taskText roleWording divisionCode
     printedReading proposedReading anomalyKind confidence locatable basis sourceLine rowLabel words remedy encoding characters
     reportedOn labelWording order publicOrganisation
+    Measure LeadIn Deliverable Target PlanningPeriod TopicMention hasMeasure hasLeadIn hasDeliverable hasTarget
+    mentionsPeriod hasTopicMention topic strength deliverableKind comparator unit qudtUnit measureIndex measureText
+    verb object deadline deadlinePhrase leadInIndex leadInText deliverableIndex deliverableName deliverableWording
+    targetIndex targetText comparatorPhrase perQuantity perUnit denominatorInherited appliesTo base periodIndex
+    periodPhrase periodStart periodEnd topicWording connectiveCharacters unreadCharacters commonCode
     """,
 )
 CV = Namespace(PREFIXES["cv"])
@@ -56,6 +61,8 @@ OWL = Namespace(PREFIXES["owl"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SH = Namespace(PREFIXES["sh"])
+QUDT = Namespace(PREFIXES["qudt"])
+SCHEMA = Namespace(PREFIXES["schema"])
 SKOS = Namespace(PREFIXES["skos"])
 SPDX = Namespace(PREFIXES["spdx"])
 XSD = Namespace(PREFIXES["xsd"])

@@ -16,6 +16,7 @@ from fengong.text.words import Words
 
 Values = Mapping[str, Mapping[str, list[str]]]
 _HIDDEN = iris.PREFIXES["skos"] + "hiddenLabel"
+_LABELS = (iris.PREFIXES["skos"] + "prefLabel", iris.PREFIXES["skos"] + "altLabel", _HIDDEN)
 
 
 def read(values: Values, zh: Values) -> PromiseWords:
@@ -24,11 +25,14 @@ def read(values: Values, zh: Values) -> PromiseWords:
     def hidden(concept: str) -> list[str]:
         return [key(word) for word in zh[concept].get(_HIDDEN, [])]
 
+    def labels(concept: str) -> list[str]:
+        return [key(word) for label in _LABELS for word in zh[concept].get(label, [])]
+
     def group(slug: str) -> Words:
         return Words.of(hidden(iris.wording(slug)))
 
     def scheme(name: str) -> Words:
-        return Words({word: slug for slug in slugs(zh, name) for word in hidden(iris.concept(name, slug))})
+        return Words({word: slug for slug in slugs(zh, name) for word in labels(iris.concept(name, slug))})
 
     acts = Acts(
         verbs=scheme("strength"),
@@ -72,7 +76,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
             group("service-circle"),
             frozenset(group("reaching-act").meaning),
         ),
-        topics=_topics(zh, hidden, group("not-a-topic").meaning),
+        topics=_topics(zh, labels, group("not-a-topic").meaning),
         topic_order={slug: int(values[iris.concept("topic", slug)][iris.NS + "order"][0]) for slug in slugs(zh, "topic")},
     )
 
@@ -83,9 +87,9 @@ def slugs(zh: Iterable[str], scheme: str) -> list[str]:
     return sorted(iri.removeprefix(base) for iri in zh if iri.startswith(base))
 
 
-def _topics(zh: Values, hidden: Callable[[str], list[str]], none: Iterable[str]) -> Words:
+def _topics(zh: Values, labels: Callable[[str], list[str]], none: Iterable[str]) -> Words:
     found: dict[str, list[str]] = defaultdict(list)
     for slug in slugs(zh, "topic"):
-        for word in hidden(iris.concept("topic", slug)):
+        for word in labels(iris.concept("topic", slug)):
             found[word].append(slug)
     return Words({word: " ".join(topics) for word, topics in found.items()} | dict.fromkeys(none, ""))

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from fengong.bilingual import Bilingual
 from fengong.reference.bodies import Body, Reference
 from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
+from fengong.text import promise
+from fengong.text.promise import PromiseWords
 from fengong.text.table import Problem, Reading
-from fengong.text.tree import Clause, PrintedName, Row, Span
+from fengong.text.tree import Clause, PrintedName, Promise, Row, Span, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row with its assignments."""
+    """One row with its assignments and what its words promise."""
 
     row: Row
     assignments: tuple[Assignment, ...]
+    promise: Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,10 @@ class Understood:
     problems: tuple[Problem, ...]
 
 
-def understand(reading: Reading, metadata: TableMetadata, corrections: Corrections, reference: Reference) -> Understood:
-    """Resolve every printed name of ``reading`` within the table's jurisdiction and apply the reviewed corrections."""
+def understand(
+    reading: Reading, metadata: TableMetadata, corrections: Corrections, reference: Reference, words: PromiseWords
+) -> Understood:
+    """Resolve every printed name of ``reading`` within the table's jurisdiction, apply the reviewed corrections, and read the promises."""
     numbers = Counter([*(row.number for row in reading.table.rows), *(p.number for p in reading.problems if p.unread)])
     problems: list[Problem] = [_excused(problem, corrections, numbers) for problem in reading.problems]
     used: Counter[Correction] = Counter()
@@ -70,7 +75,9 @@ def understand(reading: Reading, metadata: TableMetadata, corrections: Correctio
                 mentions.append(mention)
                 problems += found
             assignments.append(Assignment(clause, index, tuple(mentions)))
-        tasks.append(Task(row, tuple(assignments)))
+        promised = promise.read(row.task, words, offset=row.task_span.start)
+        problems += _unread_words(row, promised)
+        tasks.append(Task(row, tuple(assignments), promised))
     problems += _unused(corrections, used, reading)
     problems.sort(key=lambda problem: (problem.span.start, problem.rule))
     return Understood(metadata, tuple(tasks), tuple(problems))
@@ -109,6 +116,12 @@ def _one(words: str, span: Span, row: Row, metadata: TableMetadata, reference: R
         Bilingual(zh=f"最接近的：{nearest}", en=f"nearest: {nearest}") if nearest else Bilingual(zh="没有相近的名称", en="nothing is near")
     )
     return None, [Problem("unlisted-body", "Warning", row.label, words, span, detail, row.line, row.id, row.number)]
+
+
+def _unread_words(row: Row, promised: Promise) -> Iterator[Problem]:
+    for piece in promised.pieces:
+        if isinstance(piece, Unread):
+            yield Problem("unread-words", "Info", row.label, piece.words, piece.span, line=row.line, row_id=row.id, number=row.number)
 
 
 def _excused(problem: Problem, corrections: Corrections, numbers: Mapping[int | None, int]) -> Problem:

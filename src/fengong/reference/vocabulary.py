@@ -47,6 +47,15 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of targets with its identifiers elsewhere: a QUDT IRI and a UN/CEFACT code, empty where there is none."""
+
+    slug: str
+    qudt: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The ontology as the converter sees it: ``triples`` in file order, and what is read out of them."""
 
@@ -54,6 +63,7 @@ class Vocabulary:
     lexicon: Lexicon
     promises: PromiseWords
     roles: Mapping[str, Role]
+    units: Mapping[str, Unit]
     functions: frozenset[str]
     kinds: Mapping[str, bool]
 
@@ -76,8 +86,9 @@ def load(folder: Path, names: frozenset[str] = frozenset()) -> Vocabulary:
         lexicon=_lexicon(folder, roles, zh, names),
         promises=promise_words.read(values, zh),
         roles=roles,
-        functions=frozenset(_slugs(zh, "function")),
-        kinds={slug: values[iris.kind(slug)][iris.NS + "publicOrganisation"] == ["true"] for slug in _slugs(zh, "kind")},
+        units={slug: _unit(slug, values) for slug in promise_words.slugs(zh, "unit")},
+        functions=frozenset(promise_words.slugs(zh, "function")),
+        kinds={slug: values[iris.kind(slug)][iris.NS + "publicOrganisation"] == ["true"] for slug in promise_words.slugs(zh, "kind")},
     )
 
 
@@ -89,14 +100,14 @@ def parse(path: Path) -> list[ox.Triple]:
         raise BadOntology(str(path), str(error)) from error
 
 
-def _slugs(zh: Mapping[str, Mapping[str, list[str]]], scheme: str) -> list[str]:
-    base = f"{iris.BASE}{scheme}/"
-    return sorted(iri.removeprefix(base) for iri in zh if iri.startswith(base))
+def _unit(slug: str, values: Mapping[str, Mapping[str, list[str]]]) -> Unit:
+    said = values[iris.concept("unit", slug)]
+    return Unit(slug, *(said.get(iris.NS + name, [""])[0] for name in ("qudtUnit", "commonCode")))
 
 
 def _roles(folder: Path, values: Mapping[str, Mapping[str, list[str]]], zh: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Role]:
     roles = []
-    for slug in _slugs(zh, "role"):
+    for slug in promise_words.slugs(zh, "role"):
         iri = iris.role(slug)
         prop = values[iri].get(iris.NS + "responsibilityProperty", [])
         name_zh, name_en = zh[iri].get(_SKOS + "prefLabel", []), values[iri].get(_SKOS + "prefLabel", [])

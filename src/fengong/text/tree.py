@@ -195,7 +195,6 @@ class Target:
     denominator_inherited: bool = False
     applies_to: str = ""
     base: str = ""
-    indicator: str = ""
     deadline: Deadline | None = None
     spans: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
