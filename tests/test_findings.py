@@ -540,9 +540,7 @@ BREAKING: dict[str, Callable[[list[Value]], list[Value]]] = {
 }
 """For each constraint of SHACL that a property shape of ours uses with a plain path: how to break it, given the values there are."""
 
-ELSEWHERE = frozenset(
-    {"lessThan", "lessThanOrEquals", "disjoint", "equals", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount"}
-)
+ELSEWHERE = frozenset({"lessThan", "disjoint", "equals", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount"})
 """Constraints that compare or count selected values: each is broken by a case above."""
 
 
