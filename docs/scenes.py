@@ -66,7 +66,7 @@ def _install(folder: Path) -> None:
     shutil.copytree(ROOT / "src" / "fengong", package, ignore=shutil.ignore_patterns("share", "__pycache__"))
     share = package / "share"
     (share / "graph").mkdir(parents=True)
-    for name in ("ontology", "queries", "graph/sources", "graph/reference", "graph/built"):
+    for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
 
 
