@@ -35,6 +35,9 @@ SUMMARY = Bilingual(
     zh="{rows} 行有填报：新增 {new} · 改动 {changed} · 已有 {there}",
     en="rows reported: {rows} · new: {new} · changed: {changed} · already there: {there}",
 )
+OTHERS = Bilingual(
+    zh="没有台账各列、因此略过的工作表：{sheets}", en="sheets passed over, for they have not the columns of a ledger: {sheets}"
+)
 DRY = Bilingual(zh="尚未写入；核对后加上 --accept", en="nothing is written; when you have looked at it, add --accept")
 SAME = Bilingual(zh="没有可写入的内容", en="there is nothing to write")
 WRITTEN = Bilingual(zh="已写入 {path}", en="written: {path}")
@@ -71,7 +74,8 @@ def import_(*, file: Path, accept: bool, form: str, workspace: str | None, lang:
         raise ReadOnlyWorkspace(str(where.root))
     dataset = open_built(where)
     tasks = {table: _tasks(dataset, table) for table in dataset.tables}
-    returned = ledger.read(sheet.load(file, has_ledger=ledger.is_ledger), path=str(file), tasks=tasks)
+    sheets = sheet.load(file, has_ledger=ledger.is_ledger)
+    returned = ledger.read(sheets, path=str(file), tasks=tasks)
     with locked(where.built) if accept else contextlib.nullcontext():
         found = {
             table: compare(progress.load(_file(where, table), tasks[table]), [each for each in returned if each.table == table])
@@ -80,6 +84,8 @@ def import_(*, file: Path, accept: bool, form: str, workspace: str | None, lang:
         emit(_as_json(found) if form == "json" else "".join(_as_text(found, said)), None)
         written = [_write(where, table, each.after) for table, each in found.items() if accept and each.changes]
     totals = {kind: sum(len(getattr(each, kind)) for each in found.values()) for kind in KINDS}
+    if others := ledger.passed_over(sheets):
+        tell(OTHERS, said, sheets=" · ".join(map(printable, others)))
     tell(SUMMARY, said, rows=len(returned), **totals)
     for path in written:
         tell(WRITTEN, said, path=path)

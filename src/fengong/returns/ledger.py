@@ -88,6 +88,11 @@ def read(sheets: Sequence[Sheet], *, path: str, tasks: Mapping[str, Collection[s
     return tuple(found)
 
 
+def passed_over(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The names of the sheets that are no ledger and yet hold something."""
+    return tuple(sheet.name for sheet in sheets if _columns(sheet) is None and any(any(values) for _, values in sheet.rows))
+
+
 def is_ledger(text: str) -> bool:
     """Whether one of the first lines of ``text`` has the headings of a ledger."""
     lines = text.removeprefix("\ufeff").splitlines()[:_TOP]
