@@ -29,7 +29,7 @@ from fengong.returns import ledger, sheet
 from fengong.returns.difference import compare
 from fengong.returns.ledger import Returned
 from fengong.workspace import Workspace
-from support import HEADER, workspace
+from support import HEADER, add_table, workspace
 
 TABLE = HEADER + "1\t办养老院。\t民政厅牵头，财政厅参加。\n2\t办托育。\t省卫生健康委牵头。\n2\t再办托育。\t教育厅牵头。\n"
 LINE = "1,2026-03-01,虚构佐证：已办。,https://www.example.org/a,虚构单位\n"
@@ -221,6 +221,18 @@ def test_bad_evidence_leaves_the_graph_as_it_was(folder: Path, fengong) -> None:
     assert "line 2: “2026-02-30” is no date" in done.err
     assert "→ write a day of the calendar as 2026-03-01" in done.err
     assert contents(folder) == before
+
+
+def test_bad_evidence_of_one_table_of_several(folder: Path) -> None:
+    """Built in several processes, the other tables are built, and the error comes back whole."""
+    for name in ("two", "three"):
+        add_table(folder, name, TABLE)
+    record(folder, progress.HEADER + LINE.replace("1,", "9,", 1), "two")
+    result = pipeline.build(Workspace(folder), jobs=2, force=True)
+    assert {"sample", "three"} <= set(result.built)
+    assert set(result.failed) == {"two"}
+    assert "line 2: the table has no task “9”" in str(result.failed["two"])
+    assert "two.evidence.nq" not in contents(folder)
 
 
 def test_evidence_of_no_table_is_named(folder: Path, fengong) -> None:
