@@ -17,8 +17,9 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 import fengong
+from fengong.ask.answer import literal
 from fengong.ask.catalogue import Question
-from fengong.iris import BASE, PREFIXES
+from fengong.iris import PREFIXES
 from fengong.sparql import bind
 
 TABLE = "sichuan-elderly-childcare"
@@ -45,7 +46,8 @@ def store_of(tables: int, graph: fengong.Graph) -> ox.Store:
 
 def timed(question: Question, store: ox.Store, runs: int) -> tuple[float, int]:
     """Best seconds of ``runs``, and the number of rows, with the question's default values."""
-    values = {name: _value(text.replace(TABLE, "table-00000")) for name, text in question.defaults.items()}
+    types = {parameter.name: parameter.type for parameter in question.parameters}
+    values = {name: literal(text.replace(TABLE, "table-00000"), types[name]) for name, text in question.defaults.items()}
     query = bind.bind(question.query, values)
     seconds = []
     rows = 0
@@ -55,10 +57,6 @@ def timed(question: Question, store: ox.Store, runs: int) -> tuple[float, int]:
         rows = sum(1 for _ in results) if isinstance(results, ox.QuerySolutions | ox.QueryTriples) else 0
         seconds.append(time.perf_counter() - start)
     return min(seconds), rows
-
-
-def _value(text: str) -> bind.Value:
-    return ox.NamedNode(text) if text.startswith(BASE) else ox.Literal(text)
 
 
 def measured(sizes: list[int], only: list[str]) -> Iterator[tuple[str, list[float], int]]:

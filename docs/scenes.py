@@ -1,6 +1,6 @@
 """The folders in which the commands of the documentation run: what a page's reader is supposed to have at hand.
 
-On every page the package is there as a wheel would install it, and `table.txt` is the example table.
+On every page the package is there as a wheel would install it, `table.txt` is the example table, and `returned.csv` the example return.
 """
 
 # ruff: noqa: INP001 - scripts, no package
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ".venv/lib/python3/site-packages"
 TABLE = ROOT / "docs" / "example" / "table.txt"
+RETURNED = ROOT / "docs" / "example" / "returned.csv"
 
 Run = Callable[[str], list[str]]
 
@@ -44,6 +45,12 @@ FILES: dict[str, bytes] = {
     "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
     "rare.txt": (HEADER + "1\t编制方案。\t𰀀协会负责\n").encode(),
     "unreadable.txt": (HEADER + "1\t编制方案。\t民政厅统筹\n").encode(),
+    "notes.csv": "季度,说明\n一,请于季末填报\n".encode(),
+    "half.csv": (
+        "表,序号,机构,进展,完成情况,佐证来源,日期\n"
+        "example,1,虚构单位,虚构进展,,https://www.example.org/a,2026年3月1日\n"
+        "example,1,虚构单位,虚构进展,已完成,见官网,\n"
+    ).encode(),
     "control.txt": (HEADER + "1\t编制\x07方案。\t民政厅负责\n").encode(),
 }
 """Small files that are wrong, one way each."""
@@ -53,10 +60,13 @@ FILES: dict[str, bytes] = {
 def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
     """Furnish ``folder`` for ``page``; ``run`` runs a command in it."""
     _install(folder)
-    shutil.copy(TABLE, folder / "table.txt")
+    for example in (TABLE, RETURNED):
+        shutil.copy(example, folder / example.name)
     with contextlib.ExitStack() as stack:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
+        if page == "docs/evidence.md":
+            run("fengong init my-folder --table table.txt --id my-table --jurisdiction 510000; fengong build --workspace my-folder")
         yield
 
 
@@ -66,7 +76,7 @@ def _install(folder: Path) -> None:
     shutil.copytree(ROOT / "src" / "fengong", package, ignore=shutil.ignore_patterns("share", "__pycache__"))
     share = package / "share"
     (share / "graph").mkdir(parents=True)
-    for name in ("ontology", "queries", "graph/sources", "graph/reference", "graph/built"):
+    for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
 
 
@@ -83,6 +93,10 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
     source = like_good("changed") / "graph/sources/example/gb.txt"
     source.write_bytes(source.read_bytes().replace("方案".encode("gb18030"), "计划".encode("gb18030")))
     _append(like_good("unknown-key") / "graph/sources/example/corrections.toml", '[[correction]]\nrow = 1\nwhy = "…"\n')
+    _append(
+        like_good("recorded") / "graph/evidence/example.csv",
+        "1,2026-02-30,虚构佐证,https://www.example.org/a,虚构单位\n9,2026-03-01,虚构佐证,www.example.org,虚构单位\n",
+    )
     (like_good("damaged") / "graph/built/example.nq").unlink()
     quads = like_good("misquoted") / "graph/built/example.nq"
     quads.write_bytes(quads.read_bytes().replace('exact> "民政厅"'.encode(), 'exact> "财政厅"'.encode()))

@@ -19,7 +19,7 @@ LAYERS = [
     {"graph"},
     {"check"},
     {"builder", "ask"},
-    {"ledger", "plot", "compare"},
+    {"ledger", "plot", "compare", "returns"},
     {"api"},
     {"cli"},
 ]

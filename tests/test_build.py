@@ -36,7 +36,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_fresh_rebuild_equals_the_committed_graph(tmp_path: Path) -> None:
     """Built from nothing, in another folder and another process, the graph is the committed one to the byte."""
     folder = tmp_path / "elsewhere"
-    shutil.copytree(ROOT / "graph" / "sources", folder / "graph" / "sources")
+    for name in ("sources", "evidence"):
+        shutil.copytree(ROOT / "graph" / name, folder / "graph" / name)
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "fengong", "build", "--workspace", str(folder)]
     subprocess.run(command, check=True, env=environment, capture_output=True)

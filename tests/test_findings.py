@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 
@@ -28,12 +29,13 @@ from fengong.check import queries, rules
 from fengong.check.finding import Finding, ordered, say
 from fengong.check.place import Places
 from fengong.check.shapes import rdflib_graph
-from fengong.graph import say_reference
+from fengong.graph import say_evidence, say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical
 from fengong.graph.terms import FG, OA, RDF, RDFS, SH, SKOS
 from fengong.reference.bodies import Body
 from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
+from fengong.reference.progress import ProgressEvidence
 from fengong.reference.understand import understand
 from fengong.text import table as reader
 from support import HEADER, ROOT, SICHUAN, TEXT
@@ -69,7 +71,7 @@ def severity_of(rule: str) -> str:
 
 @dataclass(frozen=True)
 class Material:
-    """Some of the real graph: ``own`` triples, and those of the graph that stands apart (anomalies, or evidence)."""
+    """Some of the real graph: ``own`` triples, and those of the graphs that stand apart (anomalies, evidence)."""
 
     own: tuple[ox.Triple, ...]
     apart: tuple[ox.Triple, ...]
@@ -115,7 +117,7 @@ def text() -> str:
 
 @pytest.fixture(scope="session")
 def rows(built: BuiltTable) -> Material:
-    """Four rows of the table with all that belongs to them."""
+    """Four rows of the table with all that belongs to them, and made-up evidence of progress in one."""
     graphs = {graph.name: [quad.triple for quad in ox.parse(graph.nquads, format=ox.RdfFormat.N_QUADS)] for graph in built.unit.graphs}
     asserted, anomalies = graphs[SICHUAN], graphs[f"{SICHUAN}.anomalies"]
     of_rows = re.compile(rf"/task/(?:{'|'.join(map(str, ROWS))})(?:/|$)")
@@ -124,9 +126,10 @@ def rows(built: BuiltTable) -> Material:
     kept |= spans | {t.object for t in asserted if t.subject in spans and t.predicate == OA.hasSelector}
     whole = re.compile(r"/task/|/text[#/]\w*[=\d]")
     noted = {t.subject for t in anomalies if t.predicate == OA.hasTarget and t.object in spans}
+    recorded = ProgressEvidence("12", date(2026, 3, 1), "虚构佐证：仅供测试。", "https://www.example.org/a", "虚构单位", line=2)
     return Material(
         tuple(t for t in asserted if t.subject in kept or not whole.search(t.subject.value.replace("/sha256", ""))),
-        tuple(t for t in anomalies if t.subject in noted),
+        (*(t for t in anomalies if t.subject in noted), *say_evidence.evidence([recorded], SICHUAN)),
     )
 
 
@@ -147,7 +150,8 @@ def some_bodies(ground: Ground) -> Material:
 def check_rows(material: Material, text: str, ground: Ground) -> tuple[Finding, ...]:
     """What a build has to say about ``material``."""
     inferred = ground.closure.infer(material.own, ground.background, name="changed")
-    return ordered(table.validate(SICHUAN, material.own, inferred, material.apart, text, ground))
+    anomalies, evidence = ([t for t in material.apart if word in t.subject.value] for word in ("/anomaly/", "/evidence/"))
+    return ordered(table.validate(SICHUAN, material.own, inferred, anomalies, evidence, text=text, ground=ground))
 
 
 def check_bodies(material: Material, ground: Ground) -> tuple[Finding, ...]:
@@ -212,7 +216,7 @@ def change(prop: str, value: str) -> str:
     return f"DELETE WHERE {{ $this {prop} ?old }} ; INSERT DATA {{ $this {prop} {value} }}"
 
 
-THIS_TABLE, ANOMALY, SPAN = f"../{SICHUAN}", "anomaly/1492-1495", "text#char=1492,1495"
+THIS_TABLE, ANOMALY, SPAN, RECORDED = f"../{SICHUAN}", "anomaly/1492-1495", "text#char=1492,1495", "evidence/1"
 PLACE, QUOTE = "text/1492-1495/position", "text/1492-1495/quote"
 UNREAD = (
     f"INSERT DATA {{ $this a fg:UnreadRow ; dcterms:isPartOf <{THIS_TABLE}> ; fg:rowLabel '第99行'@zh ; fg:sourceLine 99 ;"
@@ -412,6 +416,17 @@ TABLE_CASES = [
     Case("anomaly-not-of-printed-body", ANOMALY, of("task/12/resp/1", change("fg:printedBody", "<../body/510000/finance>")), "第12行"),
     Case("anomaly-not-as-printed", ANOMALY, change("fg:printedReading", "'民政局'@zh"), "第12行"),
     Case("anomaly-elsewhere", ANOMALY, change("oa:hasTarget", "<text#char=127,130>"), "第1行"),
+    # evidence of progress
+    Case("progress-task", RECORDED, change("fg:evidenceOn", "<task/99>")),
+    Case("progress-task", RECORDED, drop("fg:evidenceOn")),
+    Case("progress-date", RECORDED, change("fg:evidenceDate", "'2026-02-30'^^xsd:date")),
+    Case("progress-date", RECORDED, change("fg:evidenceDate", "'2026-03'^^xsd:gYearMonth")),
+    Case("progress-statement", RECORDED, drop("fg:statement")),
+    Case("progress-address", RECORDED, change("fg:sourceAddress", "'ftp://www.example.org/a'^^xsd:anyURI")),
+    Case("progress-address", RECORDED, change("fg:sourceAddress", "'https:///a'^^xsd:anyURI")),
+    Case("progress-address", RECORDED, change("fg:sourceAddress", "'https://www.example.org/a'")),
+    Case("progress-recorder", RECORDED, change("fg:recordedBy", "''")),
+    Case("progress-line", RECORDED, change("fg:evidenceLine", "1")),
 ]  # fmt: skip
 
 BODY, COMPANY, COLLECTIVE = "body/510000/civil-affairs", "body/510000/state-grid-sichuan", "collective/sichuan-prefecture-governments"
@@ -525,7 +540,7 @@ def _like(value: Value, words: str) -> ox.Literal:
 BREAKING: dict[str, Callable[[list[Value]], list[Value]]] = {
     "minCount": lambda _: [],
     "maxCount": lambda old: [*old, _like(old[0], old[0].value + "1") if isinstance(old[0], ox.Literal) else STRANGER, ox.Literal("more")],
-    "datatype": lambda old: [*old[1:], ox.Literal(old[0].value, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#anyURI"))],
+    "datatype": lambda old: [*old[1:], ox.Literal(old[0].value, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#token"))],
     "class": lambda old: [*old[1:], STRANGER],
     "nodeKind": lambda old: [*old[1:], ox.Literal("a literal")],
     "node": lambda old: [*old[1:], STRANGER],

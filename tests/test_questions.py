@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,9 +18,13 @@ from rdflib.plugins.sparql import prepareQuery
 
 from fengong import iris, queryfile
 from fengong.ask import catalogue, sib
+from fengong.ask.answer import literal
 from fengong.ask.dataset import Dataset, open_built
 from fengong.builder import pipeline
-from fengong.graph.folder import MANIFEST
+from fengong.graph import say_evidence
+from fengong.graph.files import nquads
+from fengong.graph.folder import MANIFEST, graph_iri
+from fengong.reference import progress
 from fengong.sparql import bind
 from fengong.sparql.tokens import tokens, words
 from fengong.workspace import Workspace
@@ -33,8 +38,8 @@ TITLES = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 
 QUESTIONS = """
     anomalies bodies-of by-function central-branches duties-of joint-leads lead-without-help led-by local-duties most-shared
-    never-leads no-lead open-ended outside-government plain-view readings-differ role-matrix search shared-by-duty statistics
-    without-local workload works-with
+    never-leads no-evidence no-lead open-ended outside-government overdue plain-view readings-differ role-matrix search shared-by-duty
+    statistics timeline without-local workload works-with
 """.split()
 CONSTRUCTS = ["plain-view"]
 SELECTS = [name for name in QUESTIONS if name not in CONSTRUCTS]
@@ -49,7 +54,9 @@ EXTRA: dict[str, list[dict[str, str]]] = {
     "duties-of": [{"body": MINISTRY}],
     "led-by": [{"body": MINISTRY}, {"body": HEALTH}],
     "local-duties": [{"place": iris.place("510000")}],
+    "overdue": [{"on": "2022-12-31"}, {"on": "2023-01-01"}],
     "search": [{"text": "5g"}, {"text": "银保监"}, {"text": '智慧" ) } # '}],
+    "timeline": [{"task": iris.task(SICHUAN, "12")}, {"task": iris.task(SICHUAN, "1")}],
     "works-with": [{"body": MINISTRY}],
 }
 """Values worth asking for besides the defaults; an answer may be empty."""
@@ -75,7 +82,7 @@ def written(name: str, values: Mapping[str, str], reading: str = "adopted", tabl
     """The query as it is sent: reading, values and, where given, the table put in."""
     question = BOOK[name]
     types = {parameter.name: parameter.type for parameter in question.parameters}
-    terms: dict[str, bind.Value] = {key: ox.NamedNode(value) if types[key] == "iri" else ox.Literal(value) for key, value in values.items()}
+    terms: dict[str, bind.Value] = {key: literal(value, types[key]) for key, value in values.items()}
     if table is not None:
         terms["table"] = ox.NamedNode(iris.table(table))
     return bind.bind(bind.printed(question.query) if reading == "printed" else question.query, terms)
@@ -135,10 +142,35 @@ def records(name: str, rows: Rows) -> list[dict[str, Term]]:
 # --- the datasets
 
 
+RECORDED = """\
+task,date,statement,source,recorded_by
+30,2022-06-30,虚构佐证之一：仅供测试。,https://www.example.org/a,虚构单位甲
+30,2023-01-15,虚构佐证之二：仅供测试。,https://www.example.org/b,虚构单位乙
+12,2021-12-31,"虚构佐证之三，含“引号”和
+换行：仅供测试。",https://www.example.org/c,虚构单位甲
+30,2022-06-30,虚构佐证之四：与之一同日。,https://www.example.org/d,虚构单位甲
+"""
+"""Made-up evidence: the committed graph has none, and none may be invented there."""
+
+
 @pytest.fixture(scope="session")
-def built() -> Dataset:
-    """The committed graph."""
-    return open_built(Workspace(ROOT))
+def built(tmp_path_factory) -> Dataset:
+    """The committed graph, with made-up evidence in the graph of evidence."""
+    folder = tmp_path_factory.mktemp("recorded")
+    shutil.copytree(ROOT / "graph" / "built", folder / "graph" / "built")
+    target = folder / "graph" / "built"
+    rows = progress.read(RECORDED, path="made up", tasks={"12", "30"})
+    name = f"{SICHUAN}.evidence"
+    _put(target, name, nquads(say_evidence.evidence(rows, SICHUAN), graph_iri(name)))
+    return open_built(Workspace(folder))
+
+
+def _put(folder: Path, name: str, quads: bytes) -> None:
+    """Put the N-Quads of one graph of the Sichuan table into a built folder."""
+    (folder / f"{name}.nq").write_bytes(quads)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["units"][SICHUAN]["files"][f"{name}.nq"]["bytes"] = len(quads)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -156,11 +188,15 @@ SAMPLE = (
 
 
 @pytest.fixture(scope="session")
-def two(tmp_path_factory) -> Dataset:
+def two(built, tmp_path_factory) -> Dataset:
     """A dataset of two tables: the Sichuan one and the sample."""
     folder = workspace(tmp_path_factory.mktemp("two"), text=SAMPLE)
+    (folder / "graph" / "evidence").mkdir()
+    (folder / "graph" / "evidence" / "sample.csv").write_text(
+        progress.HEADER + "3,2022-06-30,虚构佐证：仅供测试。,https://www.example.org/e,虚构单位甲\n", encoding="utf-8"
+    )
     assert not pipeline.build(Workspace(folder)).failed
-    target, source = folder / "graph" / "built", ROOT / "graph" / "built"
+    target, source = folder / "graph" / "built", built.folder
     manifest, own = (json.loads((each / MANIFEST).read_text(encoding="utf-8")) for each in (target, source))
     manifest["units"][SICHUAN] = own["units"][SICHUAN]
     for name in own["units"][SICHUAN]["files"]:
@@ -245,7 +281,7 @@ def test_parameters_have_defaults(name) -> None:
     assert required == set(question.defaults)
     assert {p.name for p in question.parameters if not p.required} == {"table"}
     assert re.search(r"dcterms:isPartOf \?__table_iri", question.query)
-    assert required <= {"body", "place", "task", "function", "text"}, "options of the command line"
+    assert required <= {"body", "place", "task", "function", "text", "on"}, "options of the command line"
     for parameter in question.parameters:
         value = question.defaults.get(parameter.name, "")
         assert value.startswith(iris.BASE) == (parameter.type == "iri" and parameter.required)
@@ -554,6 +590,50 @@ def test_asked_without_values_a_question_answers_for_all(built) -> None:
     assert len(rows["search"]) == 52 + 279
     assert len(set(column("by-function", rows["by-function"], "responsibility")) - {None}) == 279 - 47, "the collective has no function"
     assert all(rows.values())
+
+
+# --- evidence of progress
+
+
+def test_no_evidence_is_invented() -> None:
+    """The committed file of evidence is its header, and its graph is empty: nobody has recorded anything yet."""
+    assert (ROOT / "graph" / "evidence" / f"{SICHUAN}.csv").read_text(encoding="utf-8") == progress.HEADER
+    assert (ROOT / "graph" / "built" / f"{SICHUAN}.evidence.nq").read_bytes() == b""
+
+
+def test_tasks_without_evidence_are_the_others(built) -> None:
+    """Every task but those with evidence is listed, with each body that leads it, or once without a body."""
+    rows = records("no-evidence", oxigraph(built.whole, written("no-evidence", {})))
+    assert {row["number"] for row in rows} == set(range(1, 53)) - {12, 30}
+    leads = oxigraph(built.whole, BOOK["led-by"].query)
+    expected = {(row["number"], row["body"]) for row in records("led-by", leads)}
+    assert {(row["number"], row["body"]) for row in rows if row["body"]} == {each for each in expected if each[0] not in {12, 30}}
+    assert [row["number"] for row in rows if row["body"] is None] == [n for n in GOLD_NO_LEAD if n not in {12, 30}]
+
+
+GOLD_NO_LEAD = [each["task"] if isinstance(each, dict) else each for each in GOLD["no-lead"]]
+
+
+@pytest.mark.parametrize(("day", "passed"), [("2021-12-31", False), ("2022-12-31", False), ("2023-01-01", True), ("2026-11-23", True)])
+def test_a_deadline_passes_with_its_day(day, passed, built) -> None:
+    """A deadline of 2022-12-31 has not passed on that day; the next day it has, and each piece of evidence has its row."""
+    rows = records("overdue", oxigraph(built.whole, written("overdue", {"on": day})))
+    due = [row for row in rows if row["number"] == 30 and row["deadline"] == "2022-12-31^^date"]
+    assert {row["asOf"] for row in rows} <= {f"{day}^^date"}
+    assert bool(due) == passed
+    if passed:
+        promise = due[0]["promise"]
+        assert [row["date"] for row in due if row["promise"] == promise] == ["2022-06-30^^date", "2022-06-30^^date", "2023-01-15^^date"]
+
+
+def test_the_timeline_is_in_order(built) -> None:
+    """Deadlines and evidence of one task stand in the order of their dates, and what is recorded first of one day stands first."""
+    rows = records("timeline", oxigraph(built.whole, written("timeline", {"task": iris.task(SICHUAN, "30")})))
+    assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
+    assert {row["eventEn"] for row in rows} == {"deadline@en", "evidence@en"}
+    assert [row["statement"] for row in rows if row["statement"]] == [
+        "虚构佐证之一：仅供测试。", "虚构佐证之四：与之一同日。", "虚构佐证之二：仅供测试。",
+    ]  # fmt: skip
 
 
 # --- several tables, and what the first one does not hold

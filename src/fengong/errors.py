@@ -224,6 +224,49 @@ class BadHandKeptFile(_Facts):
         return {"path": self.path, "place": self.place, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
 
 
+Fault = tuple[Bilingual, Bilingual, Bilingual]
+"""One fault of a file: where it is, what is wrong there, and what to do about it."""
+
+
+class BadEvidence(_Facts):
+    """Evidence of progress that breaks the rules, in `graph/evidence/` or in a ledger that was returned: none of the file is taken."""
+
+    path: str
+    faults: tuple[Fault, ...]
+    most: ClassVar[int] = 20
+    problem = Bilingual(zh="{path}：{count} 处有误，整个文件未予采用", en="{path}: faults: {count}; nothing of the file is taken")
+    remedy = Bilingual(zh="请改正后重试；格式见 docs/evidence.md。", en="Mend it and try again; docs/evidence.md has the format.")
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
+        return {"path": self.path, "count": len(self.faults)}
+
+    def said(self, lang: Lang) -> str:
+        """Problem, each fault with what to do about it, and remedy, in one language."""
+        colon = "：" if lang == "zh" else ": "
+        lines = [self.problem.said(lang).format(**self.facts())]
+        for place, reason, fix in self.faults[: self.most]:
+            lines += [f"  {place.said(lang)}{colon}{reason.said(lang)}", f"    → {fix.said(lang)}"]
+        lines += ["  …"] if len(self.faults) > self.most else []
+        return "\n".join([*lines, f"  {self.remedy.said(lang)}"])
+
+
+class UnreadableReturn(_Facts):
+    """A file given to `evidence import` that is no ledger which could be read."""
+
+    path: str
+    reason: Bilingual
+    problem = Bilingual(zh="{path}：读不出台账：{reason_zh}", en="{path}: cannot be read as a ledger: {reason_en}")
+    remedy = Bilingual(
+        zh="请另存为 .xlsx，或 UTF-8 编码、逗号分隔的 .csv；列名须与 fengong ledger 给出的相同。",
+        en="Save it as .xlsx, or as .csv with commas in UTF-8; the headings must be those that fengong ledger writes.",
+    )
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
+        return {"path": self.path, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
+
+
 class ChangedSource(_Facts):
     """The hash in source.toml is not that of the file: every quotation would be in doubt."""
 
@@ -411,6 +454,15 @@ class MissingParameter(UsageError):
     example: str
     problem = Bilingual(zh="问题 {question} 需要 {option}", en="the question {question} needs {option}")
     remedy = Bilingual(zh="例如：{example}", en="For example: {example}")
+
+
+class BadDate(UsageError):
+    """A day that a question asks for and that is none of the calendar, or not written as one."""
+
+    option: str
+    given: str
+    problem = Bilingual(zh="{option}：「{given}」不是日期", en="{option}: “{given}” is no date")
+    remedy = Bilingual(zh="请写成 年-月-日，例如：{option} 2026-11-23", en="Write year-month-day, for example: {option} 2026-11-23")
 
 
 class NeedsTable(UsageError):

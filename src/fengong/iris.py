@@ -109,6 +109,15 @@ def anomaly(table_id: str, start: int, end: int) -> str:
     return f"{table(table_id)}/anomaly/{start}-{end}"
 
 
+def evidence(table_id: str, number: int) -> str:
+    """The IRI of one piece of evidence of progress, by its place in the table's evidence file (from 1).
+
+    >>> evidence("sichuan-elderly-childcare", 1)
+    'https://w3id.org/fengong/id/sichuan-elderly-childcare/evidence/1'
+    """
+    return f"{table(table_id)}/evidence/{number}"
+
+
 def finding(scope: str, rule: str, focus: str, value: str) -> str:
     """The IRI of a finding: its rule, and a hash of focus and value, so that it stays the same while they do.
 

@@ -45,6 +45,11 @@ class Workspace:
         return self.root / "graph" / "sources"
 
     @property
+    def evidence(self) -> Path:
+        """The folder that holds one file of evidence of progress for each table; a table without one has no evidence."""
+        return self.root / "graph" / "evidence"
+
+    @property
     def built(self) -> Path:
         """The folder of generated files."""
         return self.root / "graph" / "built"

@@ -99,7 +99,8 @@ def _json(answer: Answer, cites: list[str] | None) -> str:
     rows = [dict(row) for row in answer]
     for row, line in zip(rows, cites or (), strict=False):
         row["citation"] = line
-    data = {"question": answer.question.name, "reading": answer.reading, "rows": rows}
+    asked = {name: term.value for name, term in answer.values.items()}
+    data = {"question": answer.question.name, "reading": answer.reading, "values": asked, "rows": rows}
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 

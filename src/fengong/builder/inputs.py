@@ -27,6 +27,7 @@ class Inputs:
     reference: Path
     checks: tuple[Path, ...]
     tables: tuple[Path, ...]
+    evidence: Path
 
     def ontology_hash(self) -> str:
         """Changes with the ontology."""
@@ -40,7 +41,16 @@ class Inputs:
         """Changes with anything a table's triples, closure or findings depend on."""
         files = sorted(path for path in folder.iterdir() if path.is_file())
         checks = [path for check in self.checks for path in sorted(check.glob("*.rq"))]
-        return digest([*files, *checks], self.bodies_hash())
+        return digest([*files, self.evidence_of(folder), *checks], self.bodies_hash())
+
+    def evidence_of(self, folder: Path) -> Path:
+        """The file of evidence of progress of the table in ``folder``; it may be absent."""
+        return self.evidence / f"{folder.name}.csv"
+
+    def stray_evidence(self) -> tuple[Path, ...]:
+        """The files of evidence that are called after no table."""
+        names = {self.evidence_of(folder).name for folder in self.tables}
+        return tuple(sorted(path for path in self.evidence.glob("*.csv") if path.name not in names))
 
     def reference_tables(self) -> bodies.Reference:
         """The reviewed tables, cross-checked."""
@@ -58,7 +68,7 @@ def find(workspace: Workspace) -> Inputs:
         if folder.name in RESERVED:
             raise BadHandKeptFile(str(folder), "—", Bilingual(zh="这个名称是保留的", en="this name is reserved"))
     checks = tuple(folder / "checks" for folder in workspace.queries if (folder / "checks").is_dir())
-    return Inputs(workspace.ontology, workspace.reference, checks, tables)
+    return Inputs(workspace.ontology, workspace.reference, checks, tables, workspace.evidence)
 
 
 def code_hash() -> str:

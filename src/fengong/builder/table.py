@@ -1,4 +1,4 @@
-"""One table, from its source to its four graphs. It depends on its own source, the ontology and the reviewed tables only."""
+"""One table, from its source and its evidence to its five graphs. It depends on these, the ontology and the reviewed tables only."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from fengong.check.place import Places
 from fengong.check.shapes import Shapes
 from fengong.errors import ChangedSource
 from fengong.graph import say as say_table
-from fengong.graph import say_promise, say_reference
+from fengong.graph import say_evidence, say_promise, say_reference
 from fengong.graph.closure import Closure
 from fengong.graph.files import natural
 from fengong.graph.folder import graph_iri
 from fengong.graph.terms import OA, RDF, SKOS
 from fengong.queryfile import QueryFile
-from fengong.reference import metadata, vocabulary
+from fengong.reference import metadata, progress, vocabulary
 from fengong.reference.bodies import Reference
 from fengong.reference.understand import Understood, understand
 from fengong.text import layout, source, table
@@ -101,7 +101,7 @@ class BuiltTable:
 def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> BuiltTable:
     """Build the table in ``folder``.
 
-    Raises SourceError, BadHandKeptFile or ChangedSource where there is no table to build; everything smaller is a finding.
+    Raises SourceError, BadHandKeptFile, BadEvidence or ChangedSource where there is no table to build; the rest is a finding.
     """
     facts = metadata.load_metadata(folder, ground.reference)
     loaded = load_source(folder / facts.file, ground, max_size=max_size)
@@ -109,6 +109,7 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
         raise ChangedSource(str(folder / facts.file), facts.sha256, loaded.sha256)
     reading = table.read(loaded.text, lexicon=ground.vocabulary.lexicon, path=str(folder / facts.file), table=facts.id)
     understood = understand(reading, facts, metadata.load_corrections(folder), ground.reference, ground.vocabulary.promises)
+    recorded = progress.load(ground.inputs.evidence_of(folder), {task.row.id for task in understood.tasks})
 
     asserted = [
         *say_table.table(facts, loaded),
@@ -118,8 +119,10 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
         *say_table.quotations(understood, loaded.text),
     ]
     anomalies = list(say_table.anomalies(understood))
+    evidence = list(say_evidence.evidence(recorded, facts.id))
     inferred = sorted(ground.closure.infer(asserted, ground.background, name=facts.id), key=natural)
-    findings = ordered([*rules.findings(understood), *validate(facts.id, asserted, inferred, anomalies, loaded.text, ground)])
+    found = validate(facts.id, asserted, inferred, anomalies, evidence, text=loaded.text, ground=ground)
+    findings = ordered([*rules.findings(understood), *found])
     said = [triple for finding in findings for triple in say(finding, facts.id)]
 
     base, title = iris.table(facts.id) + "/", facts.title_zh
@@ -134,6 +137,9 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
         graph_files(
             f"{facts.id}.anomalies", anomalies, base=base, comment=[title, "Printed mistakes, both readings. 原文误印及两种读法。", LICENCE]
         ),
+        graph_files(
+            f"{facts.id}.evidence", evidence, base=base, comment=[title, "Evidence of progress, as recorded. 进展佐证，照录。", LICENCE]
+        ),
         graph_files(f"{facts.id}.findings", said, base=base, comment=[title, "What the checks have to say. 校验发现。", LICENCE]),
     )
     counts = count(understood, graphs, findings)
@@ -147,13 +153,20 @@ def load_source(path: Path, ground: Ground, *, max_size: int) -> source.SourceTe
 
 
 def validate(
-    table_id: str, asserted: Sequence[ox.Triple], inferred: Sequence[ox.Triple], anomalies: Sequence[ox.Triple], text: str, ground: Ground
+    table_id: str,
+    asserted: Sequence[ox.Triple],
+    inferred: Sequence[ox.Triple],
+    anomalies: Sequence[ox.Triple],
+    evidence: Sequence[ox.Triple] = (),
+    *,
+    text: str,
+    ground: Ground,
 ) -> list[Finding]:
-    """Findings of the shapes and of the check queries about one table's graphs."""
+    """Findings of the shapes and of the check queries about one table's graphs; the checks do not look at the evidence."""
     places = Places([*asserted, *(t for t in anomalies if t.predicate == OA.hasTarget)], text)
     types = [t for t in inferred if t.predicate == RDF.type]
     about = ground.shapes.targets() - ground.body_classes
-    found = list(ground.shapes.validate([*asserted, *types, *anomalies, *ground.typing], about=about, places=places))
+    found = list(ground.shapes.validate([*asserted, *types, *anomalies, *evidence, *ground.typing], about=about, places=places))
     store = ox.Store()
     default = (*ground.vocabulary.triples, *ground.ontology_inferred, *ground.background, *asserted, *inferred)
     store.extend(ox.Quad(*triple) for triple in default)

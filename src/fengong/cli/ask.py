@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
+from fengong.caret import printable
 from fengong.cli.settings import emit, settings, settings_options, tell, terminal_width
 from fengong.graph.lookup import label
 from fengong.iris import BASE
@@ -86,6 +87,7 @@ def _described(question: Question) -> dict[str, object]:
 @click.option("--task", metavar="NUMBER", help="A task: its number, or its IRI. 任务。")
 @click.option("--function", metavar="NAME", help="A function of government: slug or name. 职能。")
 @click.option("--text", metavar="WORDS", help="Words to look for. 要找的文字。")
+@click.option("--on", metavar="DATE", help="A day, as 2026-11-23. 日期。")
 @click.option("--table", metavar="ID", help="Only this table. 只看这张表。")
 @click.option(
     "--reading",
@@ -147,11 +149,15 @@ def ask(  # noqa: PLR0913 - one for each option of the command
 
 
 def _say_asked(result: Answer, dataset: Dataset, lang: Lang) -> None:
-    """What was asked about, where the answer is empty: an empty answer about another body would mislead."""
-    nodes = [term for term in result.values.values() if isinstance(term, ox.NamedNode)]
-    names = [f"{label(dataset.asserted, node, lang)}（{node.value.removeprefix(BASE + 'id/')}）" for node in nodes]
+    """What was asked about, where the answer is empty: an empty answer about another body or day would mislead."""
+    names = [
+        f"{label(dataset.asserted, term, lang)}（{term.value.removeprefix(BASE + 'id/')}）"
+        if isinstance(term, ox.NamedNode)
+        else term.value
+        for term in result.values.values()
+    ]
     if names:
-        tell(ASKED, lang, asked=" · ".join(names))
+        tell(ASKED, lang, asked=" · ".join(map(printable, names)))
 
 
 def _say_count(rows: int, reading: str, tables: Sequence[str], only: str | None, lang: Lang) -> None:

@@ -15,6 +15,7 @@ from fengong.builder.table import Ground, load_source
 from fengong.caret import printable
 from fengong.cli.settings import settings, settings_options, tell
 from fengong.errors import UnknownJurisdiction, UnwritableFile, WorkspaceInTheWay
+from fengong.reference import progress
 from fengong.reference.bodies import NATION
 from fengong.text import table
 from fengong.text.source import MAX_SIZE
@@ -104,6 +105,7 @@ def init(
             target.mkdir()
             for name, data in files.items():
                 (target / name).write_bytes(data)
+            _begin_evidence(Workspace(folder).evidence / f"{table_id}.csv")
             tell(ADDED, said, table=table_id, rows=rows, path=folder)
         else:
             tell(NEXT, said, path=folder)
@@ -115,8 +117,16 @@ def _make(folder: Path) -> None:
     base = shipped()
     (folder / "graph" / "sources").mkdir(parents=True)
     (folder / "queries").mkdir()
+    (folder / "graph" / "evidence").mkdir()
     shutil.copytree(base / "graph" / "reference", folder / "graph" / "reference")
     shutil.copytree(base / "ontology", folder / "ontology")
+
+
+def _begin_evidence(path: Path) -> None:
+    """A file of evidence with its header only, unless there is one already."""
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_text(progress.HEADER, encoding="utf-8")
 
 
 def _prepared(

@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "query": "fengong.cli.query:query",
     "show": "fengong.cli.show:show",
     "export": "fengong.cli.export:export",
+    "evidence": "fengong.cli.evidence:evidence",
     "plot": "fengong.cli.plot:plot",
     "quotes": "fengong.cli.quotes:quotes",
 }

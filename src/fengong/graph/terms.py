@@ -50,6 +50,7 @@ FG = Namespace(
     verb object deadline deadlinePhrase leadInIndex leadInText deliverableIndex deliverableName deliverableWording
     targetIndex targetText comparatorPhrase perQuantity perUnit denominatorInherited appliesTo base periodIndex
     periodPhrase periodStart periodEnd topicWording connectiveCharacters unreadCharacters commonCode
+    ProgressEvidence evidenceOn evidenceDate statement sourceAddress recordedBy evidenceLine
     """,
 )
 CV = Namespace(PREFIXES["cv"])
@@ -58,6 +59,7 @@ DCTERMS = Namespace(PREFIXES["dcterms"])
 OA = Namespace(PREFIXES["oa"])
 ORG = Namespace(PREFIXES["org"])
 OWL = Namespace(PREFIXES["owl"])
+PROV = Namespace(PREFIXES["prov"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SH = Namespace(PREFIXES["sh"])
