@@ -138,7 +138,7 @@ def _values(question: Question, dataset: Dataset, given: Mapping[str, str]) -> t
         node = Names(dataset).table(given["table"])
         values["table"], tables = node, (node.value.rpartition("/")[2],)
     names = Names(dataset, tables)
-    look_up = {"place": names.place, "function": names.function, "task": names.task}
+    look_up = {"place": names.place, "function": names.function, "topic": names.topic, "task": names.task}
     for name, text in given.items():
         if name in look_up:
             values[name] = look_up[name](text)

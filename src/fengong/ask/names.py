@@ -1,4 +1,4 @@
-"""From what a person types to what it is called in the graph: bodies, places, functions, tables and tasks."""
+"""From what a person types to what it is called in the graph: bodies, places, functions, topics, tables and tasks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from fengong.text.norm import key
 BODY = Bilingual(zh="单位", en="body")
 PLACE = Bilingual(zh="地方", en="place")
 FUNCTION = Bilingual(zh="职能", en="function")
+TOPIC = Bilingual(zh="主题", en="topic")
 TABLE = Bilingual(zh="分工表", en="table")
 TASK = Bilingual(zh="任务", en="task")
 
@@ -69,6 +70,11 @@ class Names:
     def functions(self) -> tuple[Thing, ...]:
         """Functions of government."""
         return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "function/"))
+
+    @cached_property
+    def topics(self) -> tuple[Thing, ...]:
+        """Topics of tasks."""
+        return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "topic/"))
 
     def _things(self, of_class: ox.NamedNode) -> Iterator[Thing]:
         for node in lookup.instances(self.dataset.asserted, of_class):
@@ -131,6 +137,10 @@ class Names:
         """A function by IRI, slug or label."""
         return self._one(given, _exact(given, self.functions), FUNCTION)
 
+    def topic(self, given: str) -> ox.NamedNode:
+        """A topic by IRI, slug, label, or a word that earns it."""
+        return self._one(given, _exact(given, self.topics), TOPIC)
+
     def table(self, given: str) -> ox.NamedNode:
         """A table by IRI or id."""
         table_id = given.removeprefix(iris.BASE + "id/")
@@ -172,7 +182,7 @@ class Names:
         if found:
             raise AmbiguousName(what, given, tuple(sorted(thing.shown for thing in found)))
         by_name: dict[str, list[Thing]] = defaultdict(list)
-        for thing in {BODY: self.bodies, PLACE: self.places, FUNCTION: self.functions}[what]:
+        for thing in {BODY: self.bodies, PLACE: self.places, FUNCTION: self.functions, TOPIC: self.topics}[what]:
             for name in thing.names:
                 by_name[name].append(thing)
         near = [thing for name in _close(_folded(given), by_name) for thing in by_name[name]]

@@ -77,10 +77,15 @@ def quotations(dataset: Dataset, table_id: str) -> Iterator[Quotation]:
 
 
 def counted(dataset: Dataset, table_id: str) -> dict[str, int]:
-    """How many tasks, clauses, responsibilities and open-ended phrases of a table have a quotation."""
+    """How many tasks, clauses, responsibilities, promises and open-ended phrases of a table have a quotation.
+
+    Promises are measures, deliverables, lead-ins, targets and planning periods; an inherited denominator is quoted apart.
+    """
     base, store = iris.table(table_id) + "/", dataset.asserted
     quoted = {node for node in lookup.subjects(store, FG.quotedFrom) if node.value.startswith(base)}
     classes = {"tasks": FG.PolicyTask, "clauses": FG.ResponsibilityClause, "responsibilities": FG.Responsibility}
     counts = {name: len(quoted & set(lookup.instances(store, each))) for name, each in classes.items()}
     phrases = (node for node in lookup.subjects(store, FG.openEndedQuotedFrom) if node.value.startswith(base))
-    return counts | {"open-ended phrases": len(list(phrases))}
+    links = (quad.subject for quad in store.quads_for_pattern(None, FG.quotedFrom, None, None))
+    promised = sum(str(node.value).startswith(base) for node in links if isinstance(node, ox.NamedNode)) - sum(counts.values())
+    return counts | {"open-ended phrases": len(list(phrases)), "promises": promised}

@@ -47,7 +47,7 @@ def say(finding: Finding, scope: str) -> Iterator[ox.Triple]:
     yield ox.Triple(this, RDF.type, FG.Finding)
     yield ox.Triple(this, RDF.type, SH.ValidationResult)  # this graph is not closed: readers of plain SHACL find it all the same
     yield ox.Triple(this, SH.focusNode, node(finding.focus))
-    yield ox.Triple(this, SH.resultSeverity, node(SH.namespace + finding.severity))
+    yield ox.Triple(this, SH.resultSeverity, node(SH.iri + finding.severity))
     yield ox.Triple(this, FG.rule, node(iris.rule(finding.rule)))
     yield ox.Triple(this, SH.resultMessage, zh(finding.message.zh))
     yield ox.Triple(this, SH.resultMessage, en(finding.message.en))

@@ -91,7 +91,7 @@ class Shapes:
         from rdflib import URIRef  # noqa: PLC0415
 
         def one(name: str) -> Node | None:
-            return report.value(result, URIRef(SH.namespace + name))
+            return report.value(result, URIRef(SH.iri + name))
 
         shape = one("sourceShape")
         value, focus = one("value"), str(one("focusNode"))

@@ -86,8 +86,10 @@ def _described(question: Question) -> dict[str, object]:
 @click.option("--place", metavar="NAME", help="A place: GB/T 2260 code or name. 地方。")
 @click.option("--task", metavar="NUMBER", help="A task: its number, or its IRI. 任务。")
 @click.option("--function", metavar="NAME", help="A function of government: slug or name. 职能。")
+@click.option("--topic", metavar="NAME", help="A topic: slug, name, or a word that earns it. 主题。")
 @click.option("--text", metavar="WORDS", help="Words to look for. 要找的文字。")
 @click.option("--on", metavar="DATE", help="A day, as 2026-11-23. 日期。")
+@click.option("--before", metavar="DATE", help="The last day looked at, as 2026-12-31. 截止日期。")
 @click.option("--table", metavar="ID", help="Only this table. 只看这张表。")
 @click.option(
     "--reading",

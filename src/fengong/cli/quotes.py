@@ -11,9 +11,10 @@ from fengong.bilingual import Bilingual
 from fengong.cli.settings import emit, settings, settings_options
 
 MATCH = Bilingual(
-    zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{phrases} 处未尽列举）",
+    zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{phrases} 处未尽列举、{promises} 处承诺）",
     en="{table}: all {count} quotations match "
-    "({tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {phrases} open-ended phrases)",
+    "({tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {phrases} open-ended phrases, "
+    "{promises} promises)",
 )
 
 
@@ -40,6 +41,6 @@ def quotes(only: str | None, workspace: str | None, lang: str | None) -> None:
         counts = recompute.counted(dataset, table)
         words = MATCH.fill(
             table=table, count=len(found), tasks=counts["tasks"], clauses=counts["clauses"], responsibilities=counts["responsibilities"],
-            phrases=counts["open-ended phrases"],
+            phrases=counts["open-ended phrases"], promises=counts["promises"],
         )  # fmt: skip
         emit(words.said(said) + "\n", None)

@@ -37,24 +37,24 @@ RULES: tuple[tuple[str, str], ...] = (
 _CLASH = "SELECT DISTINCT ?s ?c ?d WHERE { ?c owl:disjointWith ?d . ?s a ?c , ?d }"
 
 _PREDICATES = {
-    *(RDFS.namespace + name for name in "label comment isDefinedBy seeAlso subClassOf subPropertyOf domain range".split()),
+    *(RDFS.iri + name for name in "label comment isDefinedBy seeAlso subClassOf subPropertyOf domain range".split()),
     *(
-        OWL.namespace + name
+        OWL.iri + name
         for name in "inverseOf propertyChainAxiom disjointWith members versionIRI versionInfo "
         "priorVersion backwardCompatibleWith incompatibleWith deprecated".split()
     ),
 }
 _TYPES = {
     *(
-        OWL.namespace + name
+        OWL.iri + name
         for name in "Ontology Class ObjectProperty DatatypeProperty AnnotationProperty SymmetricProperty TransitiveProperty "
         "AllDisjointClasses NamedIndividual Thing".split()
     ),
-    *(RDFS.namespace + name for name in "Class Resource Datatype".split()),
+    *(RDFS.iri + name for name in "Class Resource Datatype".split()),
 }
 _BETWEEN_NAMES = {
-    *(RDFS.namespace + name for name in "subClassOf subPropertyOf domain range".split()),
-    *(OWL.namespace + name for name in "inverseOf disjointWith".split()),
+    *(RDFS.iri + name for name in "subClassOf subPropertyOf domain range".split()),
+    *(OWL.iri + name for name in "inverseOf disjointWith".split()),
 }
 _OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
@@ -65,7 +65,7 @@ def check_covered(ontology: Iterable[ox.Triple]) -> None:
     """Raise UncoveredConstruct at the first OWL or RDFS construct in ``ontology`` that the rules do not cover."""
     for triple in ontology:
         predicate, value = triple.predicate.value, getattr(triple.object, "value", "")
-        ours = (OWL.namespace, RDFS.namespace)
+        ours = (OWL.iri, RDFS.iri)
         if predicate.startswith(ours) and predicate not in _PREDICATES:
             raise UncoveredConstruct(predicate, str(triple.subject))
         if predicate == RDF.type.value and value.startswith(ours) and value not in _TYPES:
@@ -76,7 +76,7 @@ def check_covered(ontology: Iterable[ox.Triple]) -> None:
             raise UncoveredConstruct(f"{predicate} {value}", str(triple.subject))
         if predicate == OWL.disjointWith.value and triple.subject == triple.object:
             raise UncoveredConstruct(f"{predicate} itself", str(triple.subject))
-        if predicate == RDFS.range.value and value.startswith((PREFIXES["xsd"], RDFS.namespace)):
+        if predicate == RDFS.range.value and value.startswith((PREFIXES["xsd"], RDFS.iri)):
             raise UncoveredConstruct(f"{predicate} {value}", str(triple.subject))
 
 

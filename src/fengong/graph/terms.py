@@ -18,13 +18,13 @@ class Namespace:
     """
 
     def __init__(self, base: str, names: str = "") -> None:
-        self.namespace = base
+        self.iri = base
         self.names = frozenset(names.split())
 
     def __getattr__(self, name: str) -> ox.NamedNode:
         if name.startswith("__") or (self.names and name not in self.names):
-            raise AttributeError(f"{self.namespace} has no term {name}")
-        term = ox.NamedNode(self.namespace + name)
+            raise AttributeError(f"{self.iri} has no term {name}")
+        term = ox.NamedNode(self.iri + name)
         self.__dict__[name] = term
         return term
 
