@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
 FIXTURES = Path(__file__).parent / "ontology"
 VENDOR = ROOT / "vendor" / "vocabularies"
-FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl")
+FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl", "changes.ttl")
 
 FG = Namespace("https://w3id.org/fengong/ns#")
 FGS = Namespace("https://w3id.org/fengong/shapes/style#")

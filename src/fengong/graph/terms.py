@@ -45,6 +45,8 @@ FG = Namespace(
     taskNumber clauseIndex position openEnded openEndedPhrase printedName taskText roleWording divisionCode
     printedReading proposedReading anomalyKind confidence locatable basis sourceLine rowLabel words remedy encoding characters
     reportedOn labelWording order publicOrganisation
+    TableComparison TaskChange ChangeDetail earlierTable laterTable hasChange earlierTask laterTask hasDetail
+    changeKind changedBody earlierRole laterRole reading matchedBy similarity earlierWords laterWords facet earlierValue laterValue
     """,
 )
 CV = Namespace(PREFIXES["cv"])
@@ -53,6 +55,7 @@ DCTERMS = Namespace(PREFIXES["dcterms"])
 OA = Namespace(PREFIXES["oa"])
 ORG = Namespace(PREFIXES["org"])
 OWL = Namespace(PREFIXES["owl"])
+PROV = Namespace(PREFIXES["prov"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SH = Namespace(PREFIXES["sh"])

@@ -14,7 +14,7 @@ from fengong.errors import BadOntology
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import key
 
-FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl")
+FILES = ("fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "wordings.ttl", "changes.ttl")
 """The files that make up the graph `graph/ontology`."""
 
 _SKOS = iris.PREFIXES["skos"]
