@@ -36,6 +36,7 @@ from support import HEADER, ROOT, SICHUAN, TEXT, add_table, ground, workspace
 MIRROR = {"added": "dropped", "split": "merged", "body-gained": "body-lost", "opened": "closed", "target-gained": "target-lost"}
 MIRROR |= {there: here for here, there in MIRROR.items()}
 STOP = re.compile("(?<=[，；。])")
+ROW = "1\t编制方案。\t民政厅负责\n"
 
 
 @cache
@@ -458,6 +459,20 @@ def test_a_row_that_cannot_be_read_is_not_dropped(tmp_path, fengong) -> None:
     assert done.code == 1
 
 
+def test_a_row_left_out_with_a_reason_is_no_fault(tmp_path) -> None:
+    """A row that corrections.toml lists as not to be read is named, and the comparison is whole all the same."""
+    reason = '[[unread]]\nrow = 2\nreason_zh = "用语待核"\nreason_en = "The wording is being looked into"\n'
+    unreadable = HEADER + ROW + "2\t公开信息。\t民政厅统筹\n"
+    folder = add_table(tmp_path, "excused", unreadable, corrections=reason)
+    plain_file = tmp_path / "plain.txt"
+    plain_file.write_text(unreadable, encoding="utf-8")
+    excused, fault = (result.tables(given, given, ground(), jurisdiction="510000") for given in (str(folder), str(plain_file)))
+    assert excused.earlier.unread == fault.earlier.unread == ("第2行",)
+    assert excused.changes == fault.changes == ()
+    assert excused.complete
+    assert not fault.complete
+
+
 # --- what a task promises --------------------------------------------------------------------------------------------
 
 
@@ -589,8 +604,6 @@ def test_same_input_same_iris(tmp_path) -> None:
 
 
 # --- what can be given -----------------------------------------------------------------------------------------------
-
-ROW = "1\t编制方案。\t民政厅负责\n"
 
 
 def test_two_files_need_no_build_and_no_workspace(tmp_path, fengong, monkeypatch) -> None:
