@@ -62,6 +62,8 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
     _install(folder)
     for example in (TABLE, RETURNED):
         shutil.copy(example, folder / example.name)
+    if page in {"README.md", "README.zh.md", "docs/compare.md"}:
+        (folder / "new-edition.txt").write_text(new_edition(), encoding="utf-8")
     with contextlib.ExitStack() as stack:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
@@ -78,6 +80,34 @@ def _install(folder: Path) -> None:
     (share / "graph").mkdir(parents=True)
     for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
+
+
+def new_edition() -> str:
+    """A made-up new edition of the Sichuan table, with an edit of each kind. No such edition is known."""
+    text = (ROOT / "graph" / "sources" / "sichuan-elderly-childcare" / "text.txt").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line.partition("\t")[0].isdecimal()]
+    rows = {int(cells[0]): cells[1:] for cells in lines}
+    rows[2][0] = rows[2][0].replace("不少于10个托位", "不少于12个托位")
+    rows[9][1] = rows[9][1].replace("、省残联", "")
+    rows[30][1] = rows[30][1].replace("财政厅、民政厅、", "财政厅牵头，民政厅、")
+    rows[42][1] = rows[42][1].replace("等有关部门（单位）", "")
+    first, second = rows[25][0].split("。", 1)
+    order: list[list[str]] = []
+    for number, (task, cell) in rows.items():
+        if number == 6:  # noqa: PLR2004 - the rows of one edition
+            order += [["推进养老托育数据共享。", "民政厅、省卫生健康委负责。"], [task, cell]]
+        elif number == 25:  # noqa: PLR2004
+            order += [[first + "。", cell], [second, cell]]
+        elif number == 45:  # noqa: PLR2004
+            order.append([task + rows[46][0], cell])
+        elif number not in {7, 19, 46}:
+            order.append([task, cell])
+    order.insert(3, rows[19])
+    return (
+        "促进养老托育服务健康发展重点任务分工表（修改稿）\n"
+        + HEADER
+        + "".join(f"{number}\t{task}\t{cell}\n" for number, (task, cell) in enumerate(order, 1))
+    )
 
 
 def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:

@@ -58,7 +58,7 @@ def test_imports_point_down(path: Path) -> None:
         assert {own, name} != {"ask", "builder"}, f"{path.name} imports {name}"
 
 
-READING = ["ask", "questions", "query", "show", "export", "quotes"]
+READING = ["ask", "questions", "query", "show", "export", "quotes", "compare"]
 
 
 @pytest.mark.parametrize("command", READING)
@@ -69,6 +69,7 @@ def test_reading_half_does_without_the_building_half(command: str) -> None:
         "query": ["SELECT * { ?s ?p ?o } LIMIT 1"],
         "show": ["12"],
         "export": ["--graph", "bodies"],
+        "compare": ["sichuan-elderly-childcare", "graph/sources/sichuan-elderly-childcare/text.txt"],
     }
     code = (
         "import sys; from fengong.cli.main import run; "

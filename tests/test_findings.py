@@ -29,6 +29,8 @@ from fengong.check import queries, rules
 from fengong.check.finding import Finding, ordered, say
 from fengong.check.place import Places
 from fengong.check.shapes import rdflib_graph
+from fengong.compare import present, result, side, targets
+from fengong.compare.say import comparison as say_comparison
 from fengong.graph import say_evidence, say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical
@@ -164,6 +166,28 @@ def check_bodies(material: Material, ground: Ground) -> tuple[Finding, ...]:
 def usual(rows: Material, text: str, ground: Ground) -> frozenset[Finding]:
     """What there is to know of the four rows as they are."""
     return frozenset(check_rows(rows, text, ground))
+
+
+@pytest.fixture(scope="session")
+def compared(ground: Ground) -> Material:
+    """A comparison of the Sichuan table with a copy: a task reworded, a body in another role, a target changed."""
+    this = side.load(side.find(SICHUAN, ground), ground)
+    first, second, third, *rest = this.entries
+    first = replace(first, words="制定规划。", targets=({"minimum": 10, "words": "十个"},))
+    other = replace(first, words="制定发展规划。", assignments=third.assignments, cell=third.cell, targets=({"minimum": 12},))
+    was, now = (first, second, third, *rest), (other, second, third, *rest)
+    found = result.sides(replace(this, entries=was), replace(this, entries=now, coordinate="version/0123456789abcdef"))
+    details = [detail for detail in found.changes[0].details if detail.kind == "role-changed"]
+    change = replace(found.changes[0], details=(*details, *targets.differences(first.targets, other.targets, dict.get)))
+    example = replace(found, changes=(change,))
+    example.__dict__["id"] = "example"
+    return Material(tuple(say_comparison(example, present.Words.of(ground.vocabulary))), ())
+
+
+def check_comparison(material: Material, ground: Ground) -> tuple[Finding, ...]:
+    """What the shapes have to say about ``material``: a comparison stands alone, outside any table's graph."""
+    about = {iris.NS + name for name in ("TableComparison", "TaskChange", "ChangeDetail")}
+    return ordered(ground.shapes.validate([*material.own, *ground.typing], about=about, places=Places()))
 
 
 def rule_names(ground: Ground) -> set[str]:
@@ -483,6 +507,38 @@ BODY_CASES = [
     Case("evidence-unlocatable-is-weak", FACT, change("fg:confidence", "0.8")),
 ]
 
+COMPARISON, TASK_CHANGE = "comparison/example", "comparison/example/change/1"
+DETAIL, TARGET_DETAIL = f"{TASK_CHANGE}/detail/1", f"{TASK_CHANGE}/detail/2"
+
+COMPARISON_CASES = [
+    Case("comparison-title", COMPARISON, put("dcterms:title", "'另一个名称'@zh")),
+    Case("comparison-earlier", COMPARISON, drop("fg:earlierTable")),
+    Case("comparison-later", COMPARISON, put("fg:laterTable", "<another-table>")),
+    Case("comparison-reading", COMPARISON, change("fg:reading", "'guessed'")),
+    Case("comparison-change", COMPARISON, put("fg:hasChange", f"<{DETAIL}>")),
+    Case("task-change-comparison", TASK_CHANGE, "DELETE WHERE { ?comparison fg:hasChange $this }"),
+    Case("task-change-label", TASK_CHANGE, "DELETE { $this rdfs:label ?l } WHERE { $this rdfs:label ?l FILTER(LANG(?l) = 'en') }"),
+    Case("task-change-kind", TASK_CHANGE, drop("fg:changeKind")),
+    Case("task-change-kind-known", TASK_CHANGE, put("fg:changeKind", "change:vanished")),
+    Case("task-change-earlier", TASK_CHANGE, change("fg:earlierTask", "'1'")),
+    Case("task-change-later", TASK_CHANGE, change("fg:laterTask", "'1'")),
+    Case("task-change-matched-by", TASK_CHANGE, change("fg:matchedBy", "'guess'")),
+    Case("task-change-similarity", TASK_CHANGE, change("fg:similarity", "1.2")),
+    Case("task-change-words", TASK_CHANGE, change("fg:earlierWords", "'Draw up plans.'@en")),
+    Case("task-change-new-words", TASK_CHANGE, change("fg:laterWords", "''@zh")),
+    Case("task-change-detail", TASK_CHANGE, put("fg:hasDetail", f"<{COMPARISON}>")),
+    Case("task-change-has-task", TASK_CHANGE, f"{drop('fg:earlierTask')} ; {drop('fg:laterTask')}"),
+    Case("change-detail-change", DETAIL, "DELETE WHERE { ?change fg:hasDetail $this }"),
+    Case("change-detail-kind", DETAIL, put("fg:changeKind", "change:opened")),
+    Case("change-detail-kind-known", DETAIL, change("fg:changeKind", "change:vanished")),
+    Case("change-detail-body", DETAIL, put("fg:changedBody", "<body/510000/finance>")),
+    Case("change-detail-earlier-role", DETAIL, put("fg:earlierRole", "role:command")),
+    Case("change-detail-later-role", DETAIL, put("fg:laterRole", "role:command")),
+    Case("change-detail-facet", TARGET_DETAIL, change("fg:facet", "'Lower bound'")),
+    Case("change-detail-words", DETAIL, change("fg:earlierWords", "'民政厅'")),
+    Case("change-detail-new-words", DETAIL, put("fg:laterWords", "'又一个'@zh")),
+]
+
 
 def named(cases: Iterable[Case]) -> list[object]:
     """The cases as parameters, called by their rule."""
@@ -516,9 +572,16 @@ def test_breaking_a_body_trips_the_rule(case: Case, some_bodies: Material, groun
     assert_found(check_bodies(some_bodies.changed(case.sparql, THERE), ground), case, THERE)
 
 
+@pytest.mark.parametrize("case", named(COMPARISON_CASES))
+def test_breaking_a_comparison_trips_the_rule(case: Case, compared: Material, ground: Ground) -> None:
+    """Each small change to a comparison is found, by the rule that it breaks; as it is, it breaks none."""
+    assert check_comparison(compared, ground) == ()
+    assert_found(check_comparison(compared.changed(case.sparql, THERE), ground), case, THERE)
+
+
 def test_every_rule_is_broken_once(ground: Ground) -> None:
     """No shape and no check is forgotten: the rules with a breakage are the rules there are."""
-    broken = {case.rule for case in (*TABLE_CASES, *BODY_CASES)}
+    broken = {case.rule for case in (*TABLE_CASES, *BODY_CASES, *COMPARISON_CASES)}
     assert broken == rule_names(ground)
     assert len(broken) > 140
     assert broken >= WARNINGS | INFOS
@@ -560,14 +623,14 @@ ELSEWHERE = frozenset({"lessThan", "disjoint", "equals", "qualifiedValueShape", 
 
 
 @pytest.fixture(scope="session")
-def everything(rows: Material, some_bodies: Material, ground: Ground) -> frozenset[ox.Triple]:
-    """Something good of every class: the four rows and the bodies, with a row left out and an unlisted body."""
+def everything(rows: Material, some_bodies: Material, compared: Material, ground: Ground) -> frozenset[ox.Triple]:
+    """Something good of every class: the four rows and the bodies, with a row left out and an unlisted body, and a comparison."""
     more = of("unread/99", UNREAD) + of("task/12/resp/1/unlisted", put("a", "fg:UnlistedBody ; skos:prefLabel '某单位'@zh"))
     own = rows.changed(more, HERE).own
     types = [t for t in ground.closure.infer(own, ground.background) if t.predicate == RDF.type]
     wanted = {RDF.type, SKOS.inScheme, FG.publicOrganisation}
     concepts = [t for t in ground.vocabulary.triples if t.predicate in wanted and isinstance(t.subject, ox.NamedNode)]
-    return frozenset([*own, *types, *rows.apart, *ground.background, *some_bodies.apart, *concepts])
+    return frozenset([*own, *types, *rows.apart, *ground.background, *some_bodies.apart, *compared.own, *concepts])
 
 
 def instances(everything: frozenset[ox.Triple]) -> dict[str, list[ox.NamedNode]]:

@@ -22,7 +22,7 @@ FIXTURES = Path(__file__).parent / "ontology"
 VENDOR = ROOT / "vendor" / "vocabularies"
 FILES = (
     "fengong.ttl", "roles.ttl", "functions.ttl", "kinds.ttl", "strengths.ttl", "deliverables.ttl", "topics.ttl",
-    "comparators.ttl", "units.ttl", "periods.ttl", "wordings.ttl",
+    "comparators.ttl", "units.ttl", "periods.ttl", "wordings.ttl", "changes.ttl",
 )  # fmt: skip
 
 FG = Namespace("https://w3id.org/fengong/ns#")

@@ -31,7 +31,9 @@ from fengong.workspace import Workspace
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Answer", "Graph", "Question", "open"]
+    from fengong.compare.result import Comparison
+
+__all__ = ["Answer", "Graph", "Question", "compare_tables", "open"]
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,23 @@ def open(workspace: str | Path | None = None) -> Graph:  # noqa: A001 - fengong.
     """
     found = workspaces.find(workspace)
     return Graph(found, open_built(found))
+
+
+def compare_tables(
+    earlier: str | Path, later: str | Path, *, reading: str = "adopted", jurisdiction: str = "", workspace: str | Path | None = None
+) -> Comparison:
+    """What changed between two tables, each the name of a table, a table folder or a source file; nothing has to be built.
+
+    ``jurisdiction`` counts for a file without source.toml, else that of the other side does.
+
+    Raises UnknownName, UnknownJurisdiction, ChangedSource, BadHandKeptFile, SourceError.
+
+    >>> compare_tables("sichuan-elderly-childcare", "sichuan-elderly-childcare").changes
+    ()
+    """
+    from fengong.builder import inputs  # noqa: PLC0415 - the reading half does without it
+    from fengong.builder.table import Ground  # noqa: PLC0415 - the same
+    from fengong.compare import result  # noqa: PLC0415 - the same
+
+    ground = Ground(inputs.find(workspaces.find(workspace)))
+    return result.tables(str(earlier), str(later), ground, reading=reading, jurisdiction=jurisdiction)

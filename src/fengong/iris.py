@@ -19,6 +19,7 @@ PREFIXES: dict[str, str] = {
     "unit": BASE + "unit/",
     "comparator": BASE + "comparator/",
     "period": BASE + "period/",
+    "change": BASE + "change/",
     "rule": BASE + "rule/",
     "place": BASE + "id/place/",
     "cv": "http://data.europa.eu/m8g/",
@@ -224,6 +225,35 @@ def membership(collective_slug: str, code: str) -> str:
 def change(slug: str) -> str:
     """The IRI of a reorganisation."""
     return f"{BASE}id/change/{slug}"
+
+
+def version(digest: str) -> str:
+    """The place below ``id/`` of a table that the workspace does not have, by the SHA-256 of its bytes; `task` and `table` take it.
+
+    >>> task(version("aacc532ae6f079f15a322c5fb31ae30a"), "12")
+    'https://w3id.org/fengong/id/version/aacc532ae6f079f1/task/12'
+    """
+    return f"version/{digest[:16]}"
+
+
+def comparison(digest: str) -> str:
+    """The IRI of a comparison, by a hash of all that decides it."""
+    return f"{BASE}id/comparison/{digest}"
+
+
+def task_change(digest: str, index: int) -> str:
+    """The IRI of the ``index``-th change (from 1) of a comparison."""
+    return f"{comparison(digest)}/change/{index}"
+
+
+def change_detail(digest: str, index: int, detail: int) -> str:
+    """The IRI of the ``detail``-th detail (from 1) of a change."""
+    return f"{task_change(digest, index)}/detail/{detail}"
+
+
+def change_kind(slug: str) -> str:
+    """The IRI of a kind of change of a task."""
+    return f"{BASE}change/{slug}"
 
 
 def graph(*parts: str) -> str:

@@ -13,7 +13,9 @@ from fengong.errors import BadHandKeptFile
 from fengong.reference import bodies, vocabulary
 from fengong.workspace import Workspace
 
-RESERVED = frozenset("ontology bodies links link evidence anomalies findings inferred place body collective change".split())
+RESERVED = frozenset(
+    "ontology bodies links link evidence anomalies findings inferred place body collective change version comparison".split()
+)
 """Names of graphs, and so not of tables."""
 
 _REFERENCE = ("places.csv", "bodies.csv", "collectives.csv", "memberships.csv", "changes.csv", "evidence.csv")

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "ask": "fengong.cli.ask:ask",
     "query": "fengong.cli.query:query",
     "show": "fengong.cli.show:show",
+    "compare": "fengong.cli.compare:compare",
     "export": "fengong.cli.export:export",
     "evidence": "fengong.cli.evidence:evidence",
     "plot": "fengong.cli.plot:plot",

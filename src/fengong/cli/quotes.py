@@ -11,7 +11,8 @@ from fengong.bilingual import Bilingual
 from fengong.cli.settings import emit, settings, settings_options
 
 MATCH = Bilingual(
-    zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{phrases} 处未尽列举、{promises} 处承诺）",
+    zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、"
+    "{phrases} 处未尽列举、{promises} 处承诺）",
     en="{table}: all {count} quotations match "
     "({tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {phrases} open-ended phrases, "
     "{promises} promises)",

@@ -28,6 +28,7 @@ FILES = (
     "units.ttl",
     "periods.ttl",
     "wordings.ttl",
+    "changes.ttl",
 )
 """The files that make up the graph `graph/ontology`."""
 
