@@ -13,6 +13,8 @@ from fengong.text.words import MASK, Words, masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_TIMES = ("在", "于", "自", "从")
+_TIME_ENDS = ("前", "内", "起", "后", "期间")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Acts:
     ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
     words without being one (可持续, 实施方案). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
     (标准, 等方式, 中); ``objects`` put the object before the verb (将, 把, 对). ``openers`` and ``aims`` make a lead-in of a whole
-    segment (结合…; …的原则). ``making`` are verbs whose object is brought about, ``deliverables`` the words such objects end with.
+    segment (结合…; …的原则). ``permissions`` govern wherever they stand (可), ``end_points`` make the act word before them binding
+    (扩展至), ``purposes`` and ``purpose_ends`` make a stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about, ``deliverables`` the words such objects end with.
     """
 
     verbs: Words
@@ -33,6 +36,10 @@ class Acts:
     closers: Words
     openers: Words
     aims: Words
+    permissions: Words
+    end_points: Words
+    purposes: Words
+    purpose_ends: Words
     making: frozenset[str]
     joints: Words
     deliverables: Words
@@ -51,6 +58,8 @@ class Acts:
             if longer == word and not self.verb_at(text, self.after_adverbs(text, place + len(word))):
                 break
             place += len(word)
+            if bare_joint(text, place) and self.adverbs.at(text, place + 1):
+                place += 1
         return place
 
     def verb_at(self, text: str, place: int) -> str:
@@ -61,20 +70,55 @@ class Acts:
     def governing(self, text: str) -> tuple[int, str] | None:
         """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
 
-        The act word at the beginning, adverbs apart; else one after a ground or a means (按照…标准规划…); else the first that is
-        a verb for certain and does not stand in a relative clause (对吸纳…的机构给予…).
+        A permission; else the act word at the beginning, adverbs apart; else one that an adverb announces, or that follows a ground
+        or a means (按照…标准规划…); else the first that is a verb for certain and does not stand in a relative clause
+        (对吸纳…的机构给予…).
         """
         bare = masked(text)
         start = self.after_adverbs(bare, 0)
-        if word := self.verb_at(bare, start):
+        word = self.verb_at(bare, start)
+        if word and word not in self.also_nouns:
             return start, word
+        if permitted := self._permission(bare, start):
+            return permitted
+        if word:
+            return start, word
+        if self.conditional(bare):
+            start = bare.index("的")
         candidates = list(self._candidates(bare, start))
-        for i, (place, word, certain) in enumerate(candidates):
+        for i, (place, act, certain) in enumerate(candidates):
             end = next((p for p, _, sure in candidates[i + 1 :] if sure), len(bare))
-            if certain and "的" not in bare[place + len(word) : end]:
-                return place, word
-        sure = [(place, word) for place, word, certain in candidates if certain]
-        return sure[-1] if sure else None
+            announced = certain and act not in self.also_nouns and bool(self._adverb_before(bare, place))
+            if announced or (certain and "的" not in bare[place + len(act) : end]):
+                return place, act
+        sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
+        return sure[-1] if sure and not self.conditional(bare) else None
+
+    def conditional(self, bare: str) -> bool:
+        """Whether a stretch begins with those whom it is about (对…的…): nothing before 的 is promised."""
+        return bare.startswith(("对", "凡")) and "的" in bare
+
+    def whole(self, text: str, place: int, word: str) -> str:
+        """The act word at ``place`` with the word that says where it ends (扩展至)."""
+        return word + self.end_points.at(text, place + len(word))
+
+    def strength(self, whole: str, word: str, firm: str) -> str:
+        """How firm an act word is; one that says where it ends is as ``firm`` as can be."""
+        return firm if whole != word else self.verbs.meaning[word]
+
+    def _permission(self, bare: str, start: int) -> tuple[int, str] | None:
+        place = start
+        while place < len(bare):
+            word, known = self.permissions.at(bare, place), self.known.at(bare, place)
+            after = place + len(word)
+            if word and known == word and (self.verb_at(bare, after) or self.grounds.at(bare, after) or self.adverbs.at(bare, after)):
+                return None if "的" in bare[after:] and self.conditional(bare[after:]) else (place, word)
+            place += len(known or word) or 1
+        return None
+
+    def _adverb_before(self, bare: str, place: int) -> str:
+        adverb = self.adverbs.ending(bare[:place])
+        return adverb if adverb not in self.also_nouns else ""
 
     def _candidates(self, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
         place = start
@@ -84,15 +128,14 @@ class Acts:
                 continue
             word = self.known.at(bare, place)
             if word and word not in self.not_acts:
-                listed = bare[place + len(word) : place + len(word) + 1] in _JOINTS
+                listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
                 expected = place > 0 and not listed and (bare[place - 1] in _CLOSING or self._is_expected(bare, place))
                 yield place, word, word not in self.also_nouns or expected
             place += len(word) or 1
 
     def _is_expected(self, bare: str, place: int) -> bool:
         """Whether a verb is expected at ``place``: an adverb or the close of a ground stands before it."""
-        adverb = self.adverbs.ending(bare[:place])
-        return bool(adverb and adverb not in self.also_nouns) or any(
+        return bool(self._adverb_before(bare, place)) or any(
             self.past_ground(bare, i) == place for i in range(place) if self.grounds.at(bare, i)
         )
 
@@ -105,16 +148,39 @@ class Acts:
                 return after
         return 0
 
-    def means(self, text: str) -> bool:
-        """Whether ``text``, what follows an act word, is only a ground or a means (通过…等方式)."""
+    def unfinished(self, text: str) -> bool:
+        """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
+
+        探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设….
+        """
         bare = masked(text).rstrip(MASK)
-        return bool(self.grounds.at(bare, 0)) and bool(self.aims.ending(bare)) and self.governing(text) is None
+        for place in range(len(bare)):
+            if opener := self.openers.at(bare, place):
+                rest = bare[place + len(opener) :]
+                if place == 0:
+                    return bool(self.aims.ending(bare)) or bare.endswith("%")
+                if len(opener) > 1 and not any(self.verbs.meaning.get(word) for _, word in self.known.each(bare)):
+                    return len(rest) > 1
+        return False
 
     def leads_in(self, text: str) -> bool:
-        """Whether ``text`` as a whole can only be a ground, an aim, a means or a condition of what comes next."""
+        """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
         bare = masked(text).rstrip(MASK)
-        start = self.after_adverbs(bare, 0)
         if bare.endswith("的"):
             return True
-        opener = self.openers.at(bare, start)
-        return bool(opener) and (bool(self.aims.ending(bare)) or self.governing(text[start + len(opener) :]) is None)
+        start = self.after_adverbs(bare, 0)
+        opener, ends, governing = self.openers.at(bare, start), bool(self.aims.ending(bare)), self.governing(text)
+        if opener:
+            return ends or governing is None or self.governing(text[start + len(opener) :]) is None
+        return ends and (governing is None or (any(bare.startswith(_TIMES, i) for i in range(governing[0])) and bare.endswith(_TIME_ENDS)))
+
+    def goes_on(self, text: str) -> bool:
+        """Whether ``text`` only names the purpose of the measure before it (用于…; 为…提供支撑)."""
+        bare = masked(text)
+        ends = bare.startswith("为") and bool(self.purpose_ends.ending(bare))
+        return ends or bool(self.purposes.at(bare, 0))
+
+
+def bare_joint(text: str, place: int) -> bool:
+    """Whether a pause mark stands at ``place``."""
+    return text[place : place + 1] == "、"

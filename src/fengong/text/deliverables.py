@@ -29,12 +29,12 @@ def read(form: Matching, start: int, end: int, acts: Acts) -> Iterator[Deliverab
 
 
 def _object(bare: str, place: int, acts: Acts) -> int:
-    """Where the object begins: a second act word (制定实施…, 建立并完善…) is no part of it."""
-    after = acts.after_adverbs(bare, place) if bare[place : place + 1] in "并和" else place
-    word = acts.verb_at(bare, after)
-    if word and word not in acts.also_nouns:
-        return after + len(word)
-    return after if after > place and word else place
+    """Where the object begins: another act word (制定实施…, 建立并完善…, 制定或调整完善…) is no part of it."""
+    joined = bare[place : place + 1] in set("并和或")
+    place = acts.after_adverbs(bare, place + 1) if joined else place
+    while (word := acts.verb_at(bare, place)) and (joined or word not in acts.also_nouns):
+        place += len(word)
+    return place
 
 
 def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[tuple[int, int, str]]:
