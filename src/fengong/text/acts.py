@@ -23,9 +23,10 @@ class Acts:
 
     ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
     words without being one (可持续, 实施方案). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
-    (标准, 等方式, 中); ``objects`` put the object before the verb (将, 把, 对). ``openers`` and ``aims`` make a lead-in of a whole
-    segment (结合…; …的原则). ``permissions`` govern wherever they stand (可), ``end_points`` make the act word before them binding
-    (扩展至), ``purposes`` and ``purpose_ends`` make a stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about, ``deliverables`` the words such objects end with.
+    (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则). ``permissions`` govern wherever
+    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` and ``purpose_ends`` make a
+    stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about,
+    ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
     """
 
     verbs: Words
