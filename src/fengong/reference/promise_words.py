@@ -43,6 +43,8 @@ def read(values: Values, zh: Values) -> PromiseWords:
         closers=group("ground-end"),
         openers=group("lead-in-opener"),
         aims=group("lead-in-end"),
+        noun_suffixes=group("noun-suffix"),
+        stating=group("stating"),
         permissions=group("permission"),
         end_points=group("end-point"),
         purposes=group("purpose"),

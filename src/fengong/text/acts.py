@@ -22,7 +22,8 @@ class Acts:
     """The words by which measures are read.
 
     ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
-    words without being one (可持续, 实施方案). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
+    words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率); ``stating`` words govern
+    before a number (为65%). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
     (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则). ``permissions`` govern wherever
     they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` and ``purpose_ends`` make a
     stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about,
@@ -37,6 +38,8 @@ class Acts:
     closers: Words
     openers: Words
     aims: Words
+    noun_suffixes: Words
+    stating: Words
     permissions: Words
     end_points: Words
     purposes: Words
@@ -56,7 +59,8 @@ class Acts:
             longer = self.known.at(text, place)
             if len(longer) > len(word):
                 break
-            if longer == word and not self.verb_at(text, self.after_adverbs(text, place + len(word))):
+            after = self.after_adverbs(text, place + len(word)) if longer == word else place
+            if longer == word and not (self.verb_at(text, after) or self.grounds.at(text, after)):
                 break
             place += len(word)
             if bare_joint(text, place) and self.adverbs.at(text, place + 1):
@@ -64,9 +68,17 @@ class Acts:
         return place
 
     def verb_at(self, text: str, place: int) -> str:
-        """The act word that ``text`` has at ``place``; empty when none."""
+        """The act word that ``text`` has at ``place``; empty when none. A permission is one only before an act or a ground."""
         word = self.known.at(text, place)
-        return word if self.verbs.meaning.get(word) else ""
+        if not self.verbs.meaning.get(word) or self._is_noun(text, place, word):
+            return ""
+        return word if word not in self.permissions.meaning or self._permits(text, place + len(word)) else ""
+
+    def _is_noun(self, text: str, place: int, word: str) -> bool:
+        return word in self.also_nouns and bool(self.noun_suffixes.at(text, place + len(word)))
+
+    def _permits(self, text: str, place: int) -> bool:
+        return bool(self.known.at(text, place) or self.grounds.at(text, place) or self.adverbs.at(text, place))
 
     def governing(self, text: str) -> tuple[int, str] | None:
         """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
@@ -93,7 +105,14 @@ class Acts:
             if announced or (certain and "的" not in bare[place + len(act) : end]):
                 return place, act
         sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
-        return sure[-1] if sure and not self.conditional(bare) else None
+        return sure[-1] if sure and not self.conditional(bare) else self._stated(bare)
+
+    def _stated(self, bare: str) -> tuple[int, str] | None:
+        """What says of a number what it is to be (保有率为65%)."""
+        for place, word in self.stating.each(bare):
+            if bare[place + len(word) : place + len(word) + 1].isdigit():
+                return place, word
+        return None
 
     def conditional(self, bare: str) -> bool:
         """Whether a stretch begins with those whom it is about (对…的…): nothing before 的 is promised."""
@@ -105,14 +124,14 @@ class Acts:
 
     def strength(self, whole: str, word: str, firm: str) -> str:
         """How firm an act word is; one that says where it ends is as ``firm`` as can be."""
-        return firm if whole != word else self.verbs.meaning[word]
+        return firm if whole != word else self.verbs.meaning.get(word, firm)
 
     def _permission(self, bare: str, start: int) -> tuple[int, str] | None:
         place = start
         while place < len(bare):
             word, known = self.permissions.at(bare, place), self.known.at(bare, place)
             after = place + len(word)
-            if word and known == word and (self.verb_at(bare, after) or self.grounds.at(bare, after) or self.adverbs.at(bare, after)):
+            if word and known == word and self._permits(bare, after):
                 return None if "的" in bare[after:] and self.conditional(bare[after:]) else (place, word)
             place += len(known or word) or 1
         return None
@@ -124,11 +143,16 @@ class Acts:
     def _candidates(self, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
         place = start
         while place < len(bare):
-            if self.grounds.at(bare, place) and (landed := self.past_ground(bare, place)):
+            if self.grounds.at(bare, place) and not self.known.at(bare, place) and (landed := self.past_ground(bare, place)):
                 place = landed
                 continue
             word = self.known.at(bare, place)
-            if word and word not in self.not_acts:
+            if (
+                word
+                and word not in self.not_acts
+                and not self._is_noun(bare, place, word)
+                and (word not in self.permissions.meaning or self._permits(bare, place + len(word)))
+            ):
                 listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
                 expected = place > 0 and not listed and (bare[place - 1] in _CLOSING or self._is_expected(bare, place))
                 yield place, word, word not in self.also_nouns or expected
@@ -137,32 +161,41 @@ class Acts:
     def _is_expected(self, bare: str, place: int) -> bool:
         """Whether a verb is expected at ``place``: an adverb or the close of a ground stands before it."""
         return bool(self._adverb_before(bare, place)) or any(
-            self.past_ground(bare, i) == place for i in range(place) if self.grounds.at(bare, i)
+            self.past_ground(bare, i) == place for i in range(place) if self.grounds.at(bare, i) and not self.known.at(bare, i)
         )
 
     def past_ground(self, bare: str, place: int) -> int:
         """Where the text goes on after the ground that opens at ``place``; 0 where it is not closed, or nothing is done after it."""
         opener = self.grounds.at(bare, place)
-        for at, closer in self.closers.each(bare, place + len(opener)):
+        at = place + len(opener)
+        while opener and at < len(bare):
+            closer = self.closers.at(bare, at)
             after = self.after_adverbs(bare, at + len(closer))
-            if self.verb_at(bare, after) or self.grounds.at(bare, after):
+            if closer and (self.verb_at(bare, after) or self.grounds.at(bare, after)):
                 return after
+            skipped = max(self.adverbs.at(bare, at), self.known.at(bare, at), closer, key=len)
+            at += len(skipped) or 1
         return 0
 
-    def unfinished(self, text: str) -> bool:
+    def unfinished(self, text: str, *, permitted: bool) -> bool:
         """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
 
-        探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设….
+        探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设…. What is ``permitted`` may take a means
+        as an act (可采取…方式，委托…).
         """
         bare = masked(text).rstrip(MASK)
         for place in range(len(bare)):
             if opener := self.openers.at(bare, place):
                 rest = bare[place + len(opener) :]
-                if place == 0:
+                if place == 0 and (permitted or not self.verb_at(bare, 0)):
                     return bool(self.aims.ending(bare)) or bare.endswith("%")
-                if len(opener) > 1 and not any(self.verbs.meaning.get(word) for _, word in self.known.each(bare)):
+                if place and (len(opener) > 1 or self.aims.ending(bare)) and opener in self.grounds.meaning and not self._acts(bare):
                     return len(rest) > 1
         return False
+
+    def _acts(self, bare: str) -> bool:
+        """Whether a stretch holds a word that is an act for certain."""
+        return any(self.verbs.meaning.get(word) and word not in self.also_nouns for _, word in self.known.each(bare))
 
     def leads_in(self, text: str) -> bool:
         """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
@@ -171,9 +204,14 @@ class Acts:
             return True
         start = self.after_adverbs(bare, 0)
         opener, ends, governing = self.openers.at(bare, start), bool(self.aims.ending(bare)), self.governing(text)
-        if opener:
-            return ends or governing is None or self.governing(text[start + len(opener) :]) is None
-        return ends and (governing is None or (any(bare.startswith(_TIMES, i) for i in range(governing[0])) and bare.endswith(_TIME_ENDS)))
+        if opener and (ends or governing is None):
+            return True
+        if opener and not self.past_ground(bare, start):
+            rest = bare[start + len(opener) :]
+            by_doing = len(opener) > 1 and bool(self.verb_at(rest, self.after_adverbs(rest, 0)) or rest.startswith("在"))
+            return by_doing or self.governing(rest) is None
+        timed = bare.endswith(_TIME_ENDS) and governing is not None and any(bare.startswith(_TIMES, i) for i in range(governing[0]))
+        return ends and (governing is None or timed)
 
     def goes_on(self, text: str) -> bool:
         """Whether ``text`` only names the purpose of the measure before it (用于…; 为…提供支撑)."""

@@ -19,7 +19,7 @@ def read(form: Matching, start: int, end: int, acts: Acts) -> Iterator[Deliverab
     place = 0
     while place < len(bare):
         word = acts.known.at(bare, place)
-        if word in acts.making:
+        if word in acts.making and bare[place + len(word) : place + len(word) + 1] not in set("的过"):
             behind = _object(bare, place + len(word), acts)
             stop = next((i for i in range(behind, len(bare)) if bare[i] in _STOPS), len(bare))
             for first, last, wording in _names(form.text[start:end], bare, behind, stop, acts):
@@ -46,7 +46,8 @@ def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[
         while wording and text[end : end + 1] and text[end] in _CLOSING and end < stop:
             end += 1
         joint = acts.joints.at(text, end) if end < stop else ""
-        if wording and (end == stop or joint) and not _inside(bare, place, end):
+        follows = acts.verb_at(bare, end) if end < stop else ""
+        if wording and (end == stop or joint or (follows and follows not in acts.also_nouns)) and not _inside(bare, place, end):
             yield first, end, wording
             first = place = end + len(joint)
         else:

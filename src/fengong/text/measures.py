@@ -68,6 +68,8 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
                 kept[-1] = replace(last, end=part.end)
             else:
                 kept.append(replace(part, kind="measure" if part.verb[1] else "unread"))
+        elif last and last.kind == "unread" and part.verb[1] in acts.permissions.meaning and part.verb[0] == part.start:
+            kept[-1] = replace(part, start=last.start)
         elif last and last.kind == "measure" and (part.kind == "unread" or acts.goes_on(form[part.start : part.end])):
             kept[-1] = replace(last, end=part.end)
         else:
@@ -122,8 +124,9 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
 
 def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     """Whether a measure only names its ground or means (探索通过…等方式), so that its act is in the next stretch."""
-    soft = acts.verbs.meaning[part.verb[1]] in OPEN
-    return soft and not part.finished and acts.unfinished(form[part.verb[0] + len(part.verb[1]) : part.end])
+    at, verb = part.verb
+    soft = acts.verbs.meaning.get(verb) in OPEN
+    return soft and not part.finished and acts.unfinished(form[at + len(verb) : part.end], permitted=verb in acts.permissions.meaning)
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:
