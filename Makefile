@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-system lint bench build docs update-golden wheel clean
+.PHONY: help run test test-fast test-system lint accuracy bench build docs update-golden wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -55,6 +55,7 @@ update-golden: $(READY) ## write the golden answers anew: review the difference 
 docs: $(READY) ## write the generated pages and the output shown in the others anew
 	$(BIN)/python docs/make_rules.py
 	$(BIN)/python docs/make_questions.py
+	$(BIN)/python docs/make_accuracy.py
 	$(BIN)/python docs/blocks.py
 	for lang in zh en; do for kind in matrix workload; do \
 		$(BIN)/fengong plot $$kind --lang $$lang -o docs/pictures/$$kind.$$lang.svg || exit 1; \
@@ -63,6 +64,9 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 bench: $(READY) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/questions.py 10 100
+
+accuracy: $(READY) ## compare what is read with the hand labels: precision and recall
+	$(BIN)/python benchmarks/accuracy.py
 
 wheel: $(READY) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel --outdir dist

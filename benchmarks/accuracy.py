@@ -90,15 +90,20 @@ def ratio(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
+def table(name: str) -> str:
+    """The figures of one file of labels, one line for each kind of thing."""
+    texts = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
+    lines = [f"{name}: {len(texts)} texts", f"{'':14}{'labelled':>9}{'read':>7}{'agree':>7}{'precision':>11}{'recall':>8}"]
+    for kind, (labelled, read, agree) in figures(name).items():
+        lines.append(f"{kind:14}{labelled:9}{read:7}{agree:7}{ratio(agree, read):11.3f}{ratio(agree, labelled):8.3f}")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> int:
     """Print a table for each file of labels."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=SETS, help="which labels: sichuan, seen, unseen")
-    for name in parser.parse_args().sets:
-        texts = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
-        sys.stdout.write(f"\n{name}: {len(texts)} texts\n{'':14}{'labelled':>9}{'read':>7}{'agree':>7}{'precision':>11}{'recall':>8}\n")
-        for kind, (labelled, read, agree) in figures(name).items():
-            sys.stdout.write(f"{kind:14}{labelled:9}{read:7}{agree:7}{ratio(agree, read):11.3f}{ratio(agree, labelled):8.3f}\n")
+    parser.add_argument("sets", nargs="*", default=SETS, help=f"which labels: {', '.join(SETS)}")
+    sys.stdout.write("\n".join(table(name) for name in parser.parse_args().sets))
     return 0
 
 

@@ -20,17 +20,21 @@ from fengong.reference.metadata import Corrections, TableMetadata, load_correcti
 from fengong.reference.understand import Assignment, Mention, Task, Understood, understand
 from fengong.text import table
 from fengong.text.source import MAX_SIZE, SourceText
+from fengong.text.tree import Deadline, LeadIn, Measure, Promise, Target, Unread
 
 ROLE_COLOURS = ("red", "blue", "magenta", "green", "yellow", "cyan")
 SUMMARY = Bilingual(
-    zh="{rows} 行、{clauses} 条条款、{names} 处单位名称；未读 {unread} 行，存疑 {unsure} 处。",
-    en="{rows} rows, {clauses} clauses, {names} names; {unread} rows not read, {unsure} names unsure.",
+    zh="{rows} 行、{clauses} 条条款、{names} 处单位名称、{measures} 项措施、{targets} 个目标；未读 {unread} 行，存疑 {unsure} 处。",
+    en="{rows} rows, {clauses} clauses, {names} names, {measures} measures, {targets} targets; "
+    "{unread} rows not read, {unsure} names unsure.",
 )
 NO_JURISDICTION = Bilingual(
     zh="未给出辖区，简称一概不解析；用 --jurisdiction 代码（例如 510000）指定。",
     en="no jurisdiction is given, so short forms are not resolved; give --jurisdiction CODE (for example 510000).",
 )
 DECODED = Bilingual(zh="按 {encoding} 解码。", en="decoded as {encoding}.")
+TARGET = Bilingual(zh="目标", en="target")
+UNREAD = Bilingual(zh="未读", en="not understood")
 NOWHERE = ""
 
 
@@ -75,7 +79,7 @@ def read(
         colours = {slug: ROLE_COLOURS[i % len(ROLE_COLOURS)] for i, slug in enumerate(ground.vocabulary.roles)}
         names = {slug: Bilingual(zh=role.name_zh, en=role.name_en) for slug, role in ground.vocabulary.roles.items()}
         for task in understood.tasks:
-            click.echo(_task(task, colours, names, said))
+            click.echo(_task(task, colours, names, ground.vocabulary.strengths, said))
     click.echo(written(found, said), nl=False, err=True)
     _summary(understood, source, said)
     if not understood.metadata.jurisdiction:
@@ -101,8 +105,11 @@ def _understood(file: Path, jurisdiction: str | None, ground: Ground, max_size: 
     return source, understand(reading, metadata, corrections, reference, ground.vocabulary.promises)
 
 
-def _task(task: Task, colours: dict[str, str], names: dict[str, Bilingual], lang: Lang) -> str:
+def _task(task: Task, colours: dict[str, str], names: dict[str, Bilingual], strengths: dict[str, Bilingual], lang: Lang) -> str:
     lines = [click.style(task.row.label, bold=True) + f"  {printable(task.row.task)}"]
+    lines += [_measure(index, measure, strengths, lang) for index, measure in enumerate(task.promise.measures, 1)]
+    lines += [f"    {TARGET.said(lang)}  {_target(target)}" for target in task.promise.targets]
+    lines += [f"    {UNREAD.said(lang)}  {printable(piece.words)}" for piece in task.promise.pieces if isinstance(piece, Unread)]
     for assignment in task.assignments:
         role = assignment.clause.role
         label = click.style(f"{names[role].said(lang)}", fg=colours[role], bold=True)
@@ -110,6 +117,21 @@ def _task(task: Task, colours: dict[str, str], names: dict[str, Bilingual], lang
         parts += [click.style(printable(phrase.words), fg=colours[role], dim=True) for phrase in assignment.clause.open_phrases]
         lines.append(f"    {label}  {' · '.join(parts)}")
     return "\n".join(lines)
+
+
+def _measure(index: int, measure: Measure, strengths: dict[str, Bilingual], lang: Lang) -> str:
+    """One measure: how firm it is, its words with the act word marked, what it brings about and by when."""
+    before, behind = measure.words[: measure.words.rindex(measure.verb + measure.object)], measure.object
+    words = printable(before) + click.style(printable(measure.verb), underline=True) + printable(behind)
+    made = "".join(f"  ⇒ {printable(each.name)}" for each in measure.deliverables)
+    due = f"  ⏰ {measure.deadline.day or printable(measure.deadline.phrase)}" if measure.deadline else ""
+    return f"    {index}. {click.style(strengths[measure.strength].said(lang), dim=True)}  {words}{made}{due}"
+
+
+def _target(target: Target) -> str:
+    """One target: its words and, where the words around it say more, for whom, of what and by when."""
+    more = (target.applies_to, target.base, target.deadline.day if target.deadline else "")
+    return " · ".join(printable(words) for words in (target.words, *more) if words)
 
 
 def _mention(mention: Mention, colour: str) -> str:
@@ -124,10 +146,18 @@ def _mention(mention: Mention, colour: str) -> str:
 def _summary(understood: Understood, source: SourceText, lang: Lang) -> None:
     assignments = [assignment for task in understood.tasks for assignment in task.assignments]
     mentions = [mention for assignment in assignments for mention in assignment.mentions]
+    promises = [task.promise for task in understood.tasks]
     tell(
-        SUMMARY, lang, rows=len(understood.tasks), clauses=len(assignments), names=len(mentions),
-        unread=sum(problem.unread for problem in understood.problems), unsure=sum(mention.adopted is None for mention in mentions),
-    )  # fmt: skip
+        SUMMARY,
+        lang,
+        rows=len(understood.tasks),
+        clauses=len(assignments),
+        names=len(mentions),
+        measures=sum(len(promise.measures) for promise in promises),
+        targets=sum(len(promise.targets) for promise in promises),
+        unread=sum(problem.unread for problem in understood.problems),
+        unsure=sum(mention.adopted is None for mention in mentions),
+    )
     if source.encoding != "utf-8":
         tell(DECODED, lang, encoding=source.encoding)
 
@@ -143,6 +173,7 @@ def _described(understood: Understood, source: SourceText) -> dict[str, object]:
                 "line": task.row.line,
                 "task": task.row.task,
                 "clauses": [_clause(a) for a in task.assignments],
+                **_promised(task.promise),
             }
             for task in understood.tasks
         ],
@@ -157,6 +188,47 @@ def _described(understood: Understood, source: SourceText) -> dict[str, object]:
             for f in ordered(findings(understood))
         ],
     }
+
+
+def _promised(promise: Promise) -> dict[str, object]:
+    return {
+        "measures": [
+            {
+                "words": measure.words,
+                "start": measure.span.start,
+                "end": measure.span.end,
+                "verb": measure.verb,
+                "strength": measure.strength,
+                "object": measure.object,
+                "deliverables": [{"kind": each.kind, "name": each.name} for each in measure.deliverables],
+                "deadline": _deadline(measure.deadline),
+            }
+            for measure in promise.measures
+        ],
+        "leadIns": [piece.words for piece in promise.pieces if isinstance(piece, LeadIn)],
+        "unread": [piece.words for piece in promise.pieces if isinstance(piece, Unread)],
+        "targets": [
+            {
+                "words": target.words,
+                "comparator": target.comparator,
+                "minimum": target.minimum or None,
+                "maximum": target.maximum or None,
+                "unit": target.unit_text,
+                "perQuantity": target.per_quantity or None,
+                "perUnit": target.per_unit or None,
+                "appliesTo": target.applies_to or None,
+                "base": target.base or None,
+                "deadline": _deadline(target.deadline),
+            }
+            for target in promise.targets
+        ],
+        "periods": [{"words": period.words, "start": period.start, "end": period.end} for period in promise.periods],
+        "topics": {mention.topic: list(mention.words) for mention in promise.topics},
+    }
+
+
+def _deadline(deadline: Deadline | None) -> dict[str, str | None] | None:
+    return {"day": deadline.day or None, "phrase": deadline.phrase} if deadline else None
 
 
 def _clause(assignment: Assignment) -> dict[str, object]:

@@ -23,7 +23,6 @@ SAME = Bilingual(zh="未变 {same}（其中编号不同 {renumbered}）", en="un
 NOTHING = Bilingual(zh="没有差异。", en="There is no difference.")
 NOBODY = Bilingual(zh="未列名单位", en="unnamed bodies")
 FACETS = {
-    "indicator": Bilingual(zh="指标", en="indicator"),
     "comparator": Bilingual(zh="比较方式", en="comparator"),
     "minimum": Bilingual(zh="下限", en="minimum"),
     "maximum": Bilingual(zh="上限", en="maximum"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from fengong import iris
+from fengong.bilingual import Bilingual
 from fengong.errors import BadOntology
 from fengong.reference import promise_words
 from fengong.text.lexicon import Lexicon
@@ -65,6 +66,7 @@ class Vocabulary:
     promises: PromiseWords
     roles: Mapping[str, Role]
     units: Mapping[str, Unit]
+    strengths: dict[str, Bilingual]
     functions: frozenset[str]
     kinds: Mapping[str, bool]
 
@@ -87,6 +89,7 @@ def load(folder: Path, names: frozenset[str] = frozenset()) -> Vocabulary:
         lexicon=_lexicon(folder, roles, zh, names),
         promises=promise_words.read(values, zh),
         roles=roles,
+        strengths={slug: _name("strength", slug, values, zh) for slug in promise_words.slugs(zh, "strength")},
         units={slug: _unit(slug, values) for slug in promise_words.slugs(zh, "unit")},
         functions=frozenset(promise_words.slugs(zh, "function")),
         kinds={slug: values[iris.kind(slug)][iris.NS + "publicOrganisation"] == ["true"] for slug in promise_words.slugs(zh, "kind")},
@@ -99,6 +102,11 @@ def parse(path: Path) -> list[ox.Triple]:
         return [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)]
     except (OSError, SyntaxError) as error:
         raise BadOntology(str(path), str(error)) from error
+
+
+def _name(scheme: str, slug: str, values: Mapping[str, Mapping[str, list[str]]], zh: Mapping[str, Mapping[str, list[str]]]) -> Bilingual:
+    iri, prop = iris.concept(scheme, slug), _SKOS + "prefLabel"
+    return Bilingual(zh=zh[iri].get(prop, [slug])[0], en=values[iri].get(prop, [slug])[0])
 
 
 def _unit(slug: str, values: Mapping[str, Mapping[str, list[str]]]) -> Unit:
