@@ -1,5 +1,7 @@
 """Write docs/accuracy.md: how well promises are read, measured against the hand labels now. `make docs` runs it."""
 
+# ruff: noqa: INP001 - a script, no package
+
 from __future__ import annotations
 
 import sys
@@ -29,7 +31,7 @@ Every measure has its quotation, so such a slip is seen at once; `fengong read F
 
 对使用者而言：四川表一类的表格，措施可以依赖；其他文件中约十分之一的措施与人工切分不同，多见于受邀者的行为被并列列出，或行为用语尚未收录。
 每项措施都有引文，差错一望可知；生成之前可用 `fengong read FILE` 查看。
-"""
+"""  # noqa: E501 - one sentence a line
 
 
 def page() -> str:
