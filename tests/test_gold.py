@@ -16,7 +16,7 @@ GUIDE = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
 STRENGTHS = {"binding", "promoting", "encouraging", "exploratory"}
 TASKS = json.loads((GOLD / "sichuan.json").read_text(encoding="utf-8"))
 MEASURES = [(task["id"], piece) for task in TASKS for piece in task["pieces"] if piece["kind"] == "measure"]
-SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in ("seen", "unseen")}
+SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in ("seen", "unseen", "fresh")}
 LABELLED = [sentence for sentences in SENTENCES.values() for sentence in sentences]
 KINDS = set(re.findall(r"`([a-z]+)` [\u4e00-\u9fff]", GUIDE))
 COMPARATORS = {"at-least", "more-than", "at-most", "less-than", "about", "exactly", "range"}
@@ -151,8 +151,8 @@ def test_a_verb_has_one_strength_in_all_files() -> None:
 
 
 def test_seen_and_unseen_are_apart_and_whole() -> None:
-    """No document is in both files, no sentence twice, and neither file was cut short or has grown unnoticed."""
-    seen, unseen = ({sentence["document"] for sentence in sentences} for sentences in SENTENCES.values())
+    """No document is in both files, no sentence of any file twice, and no file was cut short or has grown unnoticed."""
+    seen, unseen = ({sentence["document"] for sentence in SENTENCES[name]} for name in ("seen", "unseen"))
     assert (len(seen), len(unseen), seen & unseen) == (5, 5, set())
     assert len({sentence["text"] for sentence in LABELLED}) == len(LABELLED)
     counts = {
@@ -165,4 +165,14 @@ def test_seen_and_unseen_are_apart_and_whole() -> None:
         )
         for name, sentences in SENTENCES.items()
     }
-    assert counts == {"seen": (59, 178, 39, 19, 38), "unseen": (84, 196, 49, 35, 31)}
+    assert counts == {"seen": (59, 178, 39, 19, 38), "unseen": (84, 196, 49, 35, 31), "fresh": (93, 215, 37, 23, 14)}
+
+
+def test_fresh_sentences_are_of_all_documents_and_in_no_other_file() -> None:
+    """They come from every document of the other two files and one more, and none of them was labelled before."""
+    fresh = SENTENCES["fresh"]
+    others = [*SENTENCES["seen"], *SENTENCES["unseen"]]
+    assert not {sentence["text"] for sentence in fresh} & {sentence["text"] for sentence in others}
+    documents = {sentence["document"] for sentence in fresh}
+    assert documents - {sentence["document"] for sentence in others} == {"gbf-2018-126-innovation-list-table"}
+    assert len(documents) == 11
