@@ -97,7 +97,8 @@ def style_shapes() -> Graph:
 
 
 def closed(triples: Graph) -> Graph:
-    """The same graph, after closure."""
+    """The same graph, after closure; the words of the schemes, which entail nothing and which owlrl compares pair by pair, are left out."""
+    triples.remove((None, SKOS.hiddenLabel, None))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(triples)
     return triples
 
@@ -224,7 +225,7 @@ def test_every_role_has_a_property_of_the_ontology() -> None:
         ("role", 6),
         ("function", 37),
         ("kind", 12),
-        ("wording", 27),
+        ("wording", 34),
         ("strength", 4),
         ("deliverable", 14),
         ("topic", 20),
