@@ -86,8 +86,8 @@ class Graph:
         Raises UnknownName, AmbiguousName, EmptyLedger, and NotApplicable for a reading that there is not.
 
         >>> ledger = open().ledger("民政厅")
-        >>> len(ledger), ledger.entries[0].role.en, ledger.entries[0].quote
-        (21, 'lead', '民政厅牵头')
+        >>> len(ledger), ledger.entries[6].number, ledger.entries[6].role.en, ledger.entries[6].quote
+        (45, 8, 'lead', '民政厅牵头')
         """
         return open_division(self.dataset, table=table, reading=reading).ledger(body)
 

@@ -40,7 +40,7 @@ def unguarded(text: str) -> str:
 def as_csv(ledger: Ledger, lang: Lang, *, bom: bool = False) -> str:
     """One line for each responsibility below the headings; with ``bom``, Excel takes it for the UTF-8 it is."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # RFC 4180: lines end in CR LF, and so a stray CR in a field is quoted
     writer.writerow([heading.said(lang) for heading in words.headings(ledger)])
     for row in words.rows(ledger, words.one_line(lang)):
         writer.writerow([guarded(each) if isinstance(each, str) else each for each in row])
