@@ -385,7 +385,7 @@ TABLE_CASES = [
     Case("target-base", "task/30/target/1", change("fg:base", "'彩票公益金'")),
     Case("target-deadline", "task/30/target/1", change("fg:deadline", "2022")),
     Case("target-quotation", "task/2/target/1", drop("fg:quotedFrom")),
-    Case("target-deadline-whole", "task/30/target/1", drop("fg:deadline")),
+    Case("target-deadline-whole", "task/30/target/1", drop("fg:deadlinePhrase")),
     Case("period-task", "task/1/period/1", "DELETE WHERE { ?owner fg:mentionsPeriod $this }"),
     Case("period-index", "task/1/period/1", drop("fg:periodIndex")),
     Case("period-phrase", "task/1/period/1", drop("fg:periodPhrase")),

@@ -16,6 +16,11 @@ GUIDE = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
 STRENGTHS = {"binding", "promoting", "encouraging", "exploratory"}
 TASKS = json.loads((GOLD / "sichuan.json").read_text(encoding="utf-8"))
 MEASURES = [(task["id"], piece) for task in TASKS for piece in task["pieces"] if piece["kind"] == "measure"]
+SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in ("seen", "unseen")}
+LABELLED = [sentence for sentences in SENTENCES.values() for sentence in sentences]
+KINDS = set(re.findall(r"`([a-z]+)` [\u4e00-\u9fff]", GUIDE))
+COMPARATORS = {"at-least", "more-than", "at-most", "less-than", "about", "exactly", "range"}
+TOPICS = set(re.findall(r"`([a-z-]+)`", GUIDE.partition("## Topic")[2]))
 
 
 def test_every_row_is_labelled() -> None:
@@ -83,3 +88,81 @@ def test_topics_are_those_of_the_guide() -> None:
         assert task["topics"] == sorted(set(task["topics"])), task["id"]
         assert task["topics"], task["id"]
         assert set(task["topics"]) <= listed, task["id"]
+
+
+@pytest.mark.parametrize("sentence", LABELLED, ids=lambda sentence: f"{sentence['document']}-{sentence['text'][:8]}")
+def test_sentences_of_other_documents_hold_together(sentence) -> None:
+    """What holds for a row of the table holds for a sentence: pieces, measures, deliverables, topics and periods are printed in it."""
+    text = sentence["text"]
+    assert list(sentence) == ["document", "text", "pieces", "topics", "targets", "periods"]
+    assert "".join(piece["words"] for piece in sentence["pieces"]) == text
+    assert text.endswith("。")
+    assert "\n" not in text
+    for piece in sentence["pieces"]:
+        assert (piece["kind"] == "connective") == bool(re.fullmatch(r"[，；。：、]+", piece["words"]))
+        if piece["kind"] == "measure":
+            assert piece["words"].endswith(piece["verb"] + piece["object"])
+            assert piece["strength"] in STRENGTHS
+            at = 0
+            for each in piece["deliverables"]:
+                at = piece["words"].index(each["name"], at) + len(each["name"])
+                assert each["name"].rstrip("”》").endswith(each["wording"])
+                assert each["kind"] in KINDS
+            assert_deadline(piece.get("deadline", ""), piece.get("deadline_phrase", ""), text)
+        else:
+            assert list(piece) == ["kind", "words"]
+            assert piece["kind"] in {"lead-in", "connective"}
+    assert sentence["topics"] == sorted(set(sentence["topics"]))
+    assert set(sentence["topics"]) <= TOPICS
+    for period in sentence["periods"]:
+        assert period["words"] in text
+        assert date.fromisoformat(period["start"]) < date.fromisoformat(period["end"])
+
+
+def test_targets_of_other_documents_hold_together() -> None:
+    """Each part of a target is printed, its numbers are those that its comparator asks for, and a date has its phrase."""
+    for sentence in LABELLED:
+        for target in sentence["targets"]:
+            for part in ("words", "comparator_phrase", "unit_text", "applies_to", "base", "deadline_phrase"):
+                assert target[part] in sentence["text"], (part, sentence["text"])
+            assert target["comparator"] in COMPARATORS
+            low, high = target["minimum"], target["maximum"]
+            assert all(re.fullmatch(r"(\d+(\.\d+)?)?", number) for number in (low, high))
+            assert bool(low) == (target["comparator"] not in {"at-most", "less-than"}), target["words"]
+            assert bool(high) == (target["comparator"] not in {"at-least", "more-than"}), target["words"]
+            assert (low == high) == (target["comparator"] in {"exactly", "about"}), target["words"]
+            assert bool(target["comparator_phrase"]) == (target["comparator"] != "exactly"), target["words"]
+            assert_deadline(target["deadline"], target["deadline_phrase"], sentence["text"])
+
+
+def assert_deadline(day: str, phrase: str, text: str) -> None:
+    """A day is an ISO date and has a printed phrase; a phrase that recurs or counts from an event has no day."""
+    assert phrase in text
+    assert not day or (date.fromisoformat(day) and phrase)
+
+
+def test_a_verb_has_one_strength_in_all_files() -> None:
+    """The strength follows from the verb alone, in the table and in every other document."""
+    strength_of: dict[str, str] = {}
+    for each in [*TASKS, *LABELLED]:
+        for piece in each["pieces"]:
+            if piece["kind"] == "measure":
+                assert strength_of.setdefault(piece["verb"], piece["strength"]) == piece["strength"], piece["verb"]
+
+
+def test_seen_and_unseen_are_apart_and_whole() -> None:
+    """No document is in both files, no sentence twice, and neither file was cut short or has grown unnoticed."""
+    seen, unseen = ({sentence["document"] for sentence in sentences} for sentences in SENTENCES.values())
+    assert (len(seen), len(unseen), seen & unseen) == (5, 5, set())
+    assert len({sentence["text"] for sentence in LABELLED}) == len(LABELLED)
+    counts = {
+        name: (
+            len(sentences),
+            sum(piece["kind"] == "measure" for sentence in sentences for piece in sentence["pieces"]),
+            sum(piece["kind"] == "lead-in" for sentence in sentences for piece in sentence["pieces"]),
+            sum(len(piece.get("deliverables", [])) for sentence in sentences for piece in sentence["pieces"]),
+            sum(len(sentence["targets"]) for sentence in sentences),
+        )
+        for name, sentences in SENTENCES.items()
+    }
+    assert counts == {"seen": (59, 178, 39, 19, 38), "unseen": (84, 196, 49, 35, 31)}

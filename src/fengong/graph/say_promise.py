@@ -119,8 +119,9 @@ def target(said: Target, index: int, *, table_id: str, row_id: str, unit: Unit) 
 
 def deadline(this: ox.NamedNode, said: Deadline | None) -> Iterator[Triple]:
     """By when, and the words that say so."""
-    if said:
+    if said and said.day:
         yield Triple(this, FG.deadline, date(said.day))
+    if said:
         yield Triple(this, FG.deadlinePhrase, zh(said.phrase))
 
 

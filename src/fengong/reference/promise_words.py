@@ -43,6 +43,12 @@ def read(values: Values, zh: Values) -> PromiseWords:
         closers=group("ground-end"),
         openers=group("lead-in-opener"),
         aims=group("lead-in-end"),
+        noun_suffixes=group("noun-suffix"),
+        stating=group("stating"),
+        permissions=group("permission"),
+        end_points=group("end-point"),
+        purposes=group("purpose"),
+        purpose_ends=group("purpose-end"),
         making=frozenset(group("making-act").meaning),
         joints=group("object-joint"),
         deliverables=scheme("deliverable"),
@@ -60,6 +66,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         dates=DateWords(
             group("deadline-opener"),
             group("deadline-closer"),
+            group("recurring"),
             scheme("period"),
             {
                 slug: (

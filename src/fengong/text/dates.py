@@ -13,6 +13,7 @@ from fengong.text.tree import Deadline, Period
 from fengong.text.words import Words
 
 _POINT = re.compile(r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?")
+_RELATIVE = re.compile(r"(?:[\u4e00-\u9fff]{0,8}之日起|自[\u4e00-\u9fff]{1,8}起)\d+个?(?:工作日|日|天|月|年)内")
 _SPAN = re.compile(
     r"从?(?P<first>(?:19|20)\d\d)(?:年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?)?"
     r"(?:至|到|-|—|~|–)(?:(?P<last>(?:19|20)\d\d)年?)?(?:(?P<to_month>\d{1,2})月)?(?:(?P<to_day>\d{1,2})日)?(?P<year_word>年?)"
@@ -25,6 +26,7 @@ class DateWords:
 
     openers: Words
     closers: Words
+    recurring: Words
     periods: Words
     bounds: dict[str, tuple[str, str]]
 
@@ -33,27 +35,34 @@ def deadlines(text: str, form: Matching, words: DateWords, *, offset: int = 0) -
     """Every deadline of a text with the place (in matching form) where its phrase ends.
 
     A year alone ends with its last day, a month likewise; X年前 and X月前 (without 底 or 末) end the day before. A month
-    without a year takes that of the date before it.
+    without a year takes that of the date before it. One that recurs (每年2月底前) or counts from an event
+    (印发之日起30日内) has its phrase and no day.
     """
     taken = [(m.start(), m.end()) for m in _spans(form.text)]
+    found = [(m.start(), m.end(), "") for m in _RELATIVE.finditer(form.text)]
     year = 0
-    for found in _POINT.finditer(form.text):
-        if not found.group() or not (found["year"] or found["month"]) or any(a <= found.start() < b for a, b in taken):
+    for point in _POINT.finditer(form.text):
+        inside = any(a <= point.start() < b for a, b in taken)
+        if not (point["year"] or point["month"]) or inside:
             continue
-        year = int(found["year"] or year)
-        closer = words.closers.at(form.text, found.end())
-        opener = words.openers.ending(form.text[max(0, found.start() - 4) : found.start()])
-        day = _last_day(year, found, closer) if year else None
-        if day and (closer or (opener and found["year"])):
-            start = found.start() - (len(opener) if opener else 0)
-            end = found.end() + len(closer)
-            span = form.span(start, end)
-            yield end, Deadline(day.isoformat(), span.of(text), span.moved(offset))
+        before = form.text[: point.start()]
+        recurring, opener = words.recurring.ending(before), words.openers.ending(before)
+        year = int(point["year"] or (0 if recurring else year))
+        closer = words.closers.at(form.text, point.end())
+        day = _last_day(year, point, closer) if year else None
+        if (closer and (day or recurring)) or (day and opener and point["year"]):
+            start = point.start() - len(recurring or opener)
+            found.append((start, point.end() + len(closer), day.isoformat() if day else ""))
+    for start, end, said in sorted(found):
+        span = form.span(start, end)
+        yield end, Deadline(said, span.of(text), span.moved(offset))
 
 
 def _last_day(year: int, found: re.Match[str], closer: str) -> date | None:
     month = int(found["month"] or 0)
     try:
+        if closer.startswith("上半年") and not month:
+            return date(year, 6, 30)
         if found["day"]:
             return date(year, month, int(found["day"])) if month else None
         if closer.startswith(("前", "之前", "以前")):

@@ -19,7 +19,7 @@ def read(form: Matching, start: int, end: int, acts: Acts) -> Iterator[Deliverab
     place = 0
     while place < len(bare):
         word = acts.known.at(bare, place)
-        if word in acts.making:
+        if word in acts.making and bare[place + len(word) : place + len(word) + 1] not in set("的过"):
             behind = _object(bare, place + len(word), acts)
             stop = next((i for i in range(behind, len(bare)) if bare[i] in _STOPS), len(bare))
             for first, last, wording in _names(form.text[start:end], bare, behind, stop, acts):
@@ -29,12 +29,12 @@ def read(form: Matching, start: int, end: int, acts: Acts) -> Iterator[Deliverab
 
 
 def _object(bare: str, place: int, acts: Acts) -> int:
-    """Where the object begins: a second act word (制定实施…, 建立并完善…) is no part of it."""
-    after = acts.after_adverbs(bare, place) if bare[place : place + 1] in "并和" else place
-    word = acts.verb_at(bare, after)
-    if word and word not in acts.also_nouns:
-        return after + len(word)
-    return after if after > place and word else place
+    """Where the object begins: another act word (制定实施…, 建立并完善…, 制定或调整完善…) is no part of it."""
+    joined = bare[place : place + 1] in set("并和或")
+    place = acts.after_adverbs(bare, place + 1) if joined else place
+    while (word := acts.verb_at(bare, place)) and (joined or word not in acts.also_nouns):
+        place += len(word)
+    return place
 
 
 def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[tuple[int, int, str]]:
@@ -46,7 +46,8 @@ def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[
         while wording and text[end : end + 1] and text[end] in _CLOSING and end < stop:
             end += 1
         joint = acts.joints.at(text, end) if end < stop else ""
-        if wording and (end == stop or joint) and not _inside(bare, place, end):
+        follows = acts.verb_at(bare, end) if end < stop else ""
+        if wording and (end == stop or joint or (follows and follows not in acts.also_nouns)) and not _inside(bare, place, end):
             yield first, end, wording
             first = place = end + len(joint)
         else:

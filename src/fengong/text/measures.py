@@ -14,18 +14,23 @@ from fengong.text.words import masked
 
 _CUTS = ",;。:!?"
 _ENDS = "。!?"
+FIRM = "binding"
+"""How firm an act is that says where it ends."""
+OPEN = frozenset({"encouraging", "exploratory"})
+"""How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
 _HEADING = re.compile(r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:[.、](?!\d))|[①-⑳])")
 _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "且"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch between two cuts, in matching form: its place, what it is, and the act word that governs it."""
+    """A stretch between two cuts, in matching form: its place, what it is, the act word that governs it, and whether it has its act."""
 
     start: int
     end: int
     kind: str
     verb: tuple[int, str] = (0, "")
+    finished: bool = False
 
 
 def read(text: str, *, acts: Acts, offset: int = 0) -> tuple[Piece, ...]:
@@ -54,14 +59,18 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
     for i, part in enumerate(parts):
         measure_follows = any(later.kind == "measure" for later in parts[i + 1 :])
         last = kept[-1] if kept else None
-        if last and last.kind == "measure" and _only_names_means(form, last, acts):
-            kept[-1] = replace(last, end=part.end)
+        if last and last.kind == "measure" and _is_unfinished(form, last, acts):
+            kept[-1] = replace(last, end=part.end, finished=True)
         elif part.kind == "lead-in" and not measure_follows:
-            if last and last.kind == "measure":
+            if part.verb[1] and acts.after_adverbs(form, part.start) == part.verb[0]:
+                kept.append(replace(part, kind="measure"))
+            elif last and last.kind == "measure":
                 kept[-1] = replace(last, end=part.end)
             else:
                 kept.append(replace(part, kind="measure" if part.verb[1] else "unread"))
-        elif part.kind == "unread" and last and last.kind in {"measure", "lead-in"}:
+        elif last and last.kind == "unread" and part.verb[1] in acts.permissions.meaning and part.verb[0] == part.start:
+            kept[-1] = replace(part, start=last.start)
+        elif last and last.kind == "measure" and (part.kind == "unread" or acts.goes_on(form[part.start : part.end])):
             kept[-1] = replace(last, end=part.end)
         else:
             kept.append(part)
@@ -95,10 +104,11 @@ def _paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, 
 
 
 def _is_whole(words: str, acts: Acts) -> bool:
-    """Whether ``words`` begin with an act word that is nothing else, and go on with an object."""
+    """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act."""
     start = acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
-    return bool(verb) and verb not in acts.also_nouns and len(words) - start - len(verb) > 1
+    behind = start + len(verb)
+    return bool(verb) and verb not in acts.also_nouns and len(words) - behind > 1 and not acts.verb_at(words, behind)
 
 
 def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
@@ -107,15 +117,16 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
         return _Part(start, end, "connective")
     governing = acts.governing(words)
     verb = (start + governing[0], governing[1]) if governing else (0, "")
-    if acts.leads_in(words):
+    if acts.leads_in(words) or acts.after_adverbs(words, 0) == len(words):
         return _Part(start, end, "lead-in", verb)
     return _Part(start, end, "measure" if governing else "unread", verb)
 
 
-def _only_names_means(form: str, part: _Part, acts: Acts) -> bool:
-    """Whether a measure only says by what means (探索通过…等方式), so that its act is in the next stretch."""
-    after = form[part.verb[0] + len(part.verb[1]) : part.end]
-    return acts.means(after)
+def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
+    """Whether a measure only names its ground or means (探索通过…等方式), so that its act is in the next stretch."""
+    at, verb = part.verb
+    soft = acts.verbs.meaning.get(verb) in OPEN
+    return soft and not part.finished and acts.unfinished(form[at + len(verb) : part.end], permitted=verb in acts.permissions.meaning)
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:
@@ -140,12 +151,13 @@ def _piece(text: str, form: Matching, part: _Part, acts: Acts, offset: int) -> P
     if part.kind == "unread":
         return Unread(words, span)
     at, verb = part.verb
-    first, behind = form.at[at], form.original_end(at + len(verb))
+    whole = acts.whole(form.text, at, verb)
+    first, behind = form.at[at], form.original_end(at + len(whole))
     found = deliverables.read(form, part.start, part.end, acts)
     return Measure(
         words,
         text[first:behind],
-        acts.verbs.meaning[verb],
+        acts.strength(whole, verb, FIRM),
         text[behind:end],
         tuple(replace(each, name=each.span.of(text), span=each.span.moved(offset)) for each in found),
         span=span,

@@ -39,12 +39,14 @@ def read(text: str, words: PromiseWords, *, offset: int = 0) -> Promise:
 
 
 def _dated(pieces: Sequence[Piece], deadlines: Sequence[Deadline]) -> Iterable[Piece]:
-    """The pieces, each measure with the deadline printed in it, or before it in its sentence."""
-    current: Deadline | None = None
+    """The pieces, each measure with the deadline printed in it, else with that of a lead-in before it in its sentence."""
+    leading: Deadline | None = None
     for piece in pieces:
         if isinstance(piece, Connective) and any(mark in piece.words for mark in "。！？"):
-            current = None
-        for deadline in deadlines:
-            if piece.span.start <= deadline.span.start < piece.span.end:
-                current = deadline
-        yield replace(piece, deadline=current) if isinstance(piece, Measure) and current else piece
+            leading = None
+        own = next((each for each in deadlines if piece.span.start <= each.span.start < piece.span.end), None)
+        if isinstance(piece, Measure):
+            yield replace(piece, deadline=own or leading)
+        else:
+            leading = own or leading
+            yield piece

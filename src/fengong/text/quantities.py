@@ -19,8 +19,13 @@ _FOUND = re.compile(
     rf"(?<![\d.A-Za-z+/])(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?%?"
     rf"(?:(?:至|到|-|—|~|–)(?P<high>{_NUMBER}))?(?P<scale>(?:{_SCALES})(?![克瓦米]))?[多余]?"
 )
+_CUTS = ",;。:、"
+_FAR = 24
+"""How far before its number a comparator may stand, with the base between them."""
+SHARE = "percent"
+LIMITS = frozenset({"at-least", "more-than", "at-most", "less-than"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PER = re.compile(r"/(?P<of>[\u4e00-\u9fff]{1,2})")
+_PER = re.compile(r"/(?P<of>[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Quantity:
 
     ``start`` and ``end`` hold the whole wording, comparators included; ``number`` is where the digits begin, ``unit_at`` and
     ``unit_end`` are the place of the unit. ``low`` and ``high`` are decimal numbers as text, ``high`` is empty but for a range.
+    ``base`` is the place of what a share is taken of, where it stands between comparator and number (不超过投资额30%).
     """
 
     start: int
@@ -51,6 +57,7 @@ class Quantity:
     comparator: str
     phrase: tuple[int, int]
     per: str = ""
+    base: tuple[int, int] = (0, 0)
 
 
 def read(text: str, words: QuantityWords) -> Iterator[Quantity]:
@@ -66,7 +73,11 @@ def read(text: str, words: QuantityWords) -> Iterator[Quantity]:
         scale = found["scale"] or ""
         low, high = _decimal(found["low"], found["low_scale"] or scale), _decimal(found["high"], scale) if found["high"] else ""
         before, behind = words.before.ending(text[: found.start()]), words.behind.at(text, end)
-        phrase = (found.start() - len(before), found.start()) if before else (end, end + len(behind))
+        phrase, base = (found.start() - len(before), found.start()), (0, 0)
+        if not before and not behind and words.units.meaning[unit] == SHARE:
+            before, phrase, base = _apart(text, found.start(), words)
+        if not before:
+            phrase = (end, end + len(behind))
         comparator = words.before.meaning[before] if before else words.behind.meaning.get(behind, "")
         yield Quantity(
             start=phrase[0] if before else found.start(),
@@ -80,7 +91,18 @@ def read(text: str, words: QuantityWords) -> Iterator[Quantity]:
             comparator="range" if high else comparator,
             phrase=phrase,
             per=per["of"] if per else "",
+            base=base,
         )
+
+
+def _apart(text: str, number: int, words: QuantityWords) -> tuple[str, tuple[int, int], tuple[int, int]]:
+    """A comparator that stands before the base of a share: its word, its place, and the place of the base."""
+    first = max(text.rfind(mark, 0, number) for mark in _CUTS) + 1
+    for at, word in words.before.each(text[:number], max(first, number - _FAR)):
+        behind = at + len(word)
+        if words.before.meaning[word] in LIMITS:
+            return word, (at, behind), (behind, number - text[:number].endswith("的"))
+    return "", (number, number), (0, 0)
 
 
 def _decimal(number: str, scale: str) -> str:

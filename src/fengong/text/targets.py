@@ -13,7 +13,7 @@ from fengong.text import quantities
 from fengong.text.acts import Acts
 from fengong.text.norm import Matching
 from fengong.text.quantities import Quantity, QuantityWords
-from fengong.text.tree import Deadline, LeadIn, Piece, Target
+from fengong.text.tree import Deadline, LeadIn, Measure, Piece, Target
 from fengong.text.words import MASK, Words, masked
 
 _CUT = ",;。:!?"
@@ -101,11 +101,16 @@ class _Reader:
             return _Per(at, at + len(word), "1", word[:-1])
         for every in _EVERY.finditer(text, start, quantity.start):
             end = every.end()
-            while end < quantity.start and not (end > every.end() and (self.acts.verb_at(text, end) or self.acts.adverbs.at(text, end))):
+            while end < quantity.start and not (end > every.end() and self._is_act_or_ground(end)):
                 end += 1
             if end > every.end():
                 return _Per(every.start(), end, str(int(every["count"] or 1) * _SCALE[every["scale"] or ""]), text[every.end() : end])
         return None
+
+    def _is_act_or_ground(self, place: int) -> bool:
+        """Whether a noun ends at ``place`` because an act, an adverb or a ground begins there."""
+        text = self.form.text
+        return bool(self.acts.verb_at(text, place) or self.acts.adverbs.at(text, place) or self.acts.grounds.at(text, place))
 
     def _is_promised(self, start: int, quantity: Quantity) -> bool:
         """Whether a quantity is a target: bounded or reached by an act, in no condition, and no look-alike."""
@@ -114,7 +119,7 @@ class _Reader:
         bounded = bool(quantity.comparator) and quantity.phrase[1] <= quantity.number
         if bare[quantity.number] == MASK or held is None or (isinstance(held, LeadIn) and held.words.endswith("的")):
             return False
-        if self.words.not_targets.ending(bare[: quantity.start]) or (quantity.unit in _TIMES and not bounded):
+        if self.words.not_targets.ending(bare[: quantity.start]) or (quantity.unit in _TIMES and not bounded and not quantity.high):
             return False
         if self._is_condition(start, quantity):
             return False
@@ -124,7 +129,10 @@ class _Reader:
             return bounded or not attribute
         if self._circle_end(quantity):
             return True
-        reached = any(word in self.words.reaching for _, word in self.acts.known.each(bare[start : quantity.start]))
+        if quantity.unit in _SHARES:
+            return True
+        begin = max((i + 1 for i in range(quantity.start) if bare[i] in _CUT), default=0)
+        reached = any(word in self.words.reaching for _, word in self.acts.known.each(bare[begin : quantity.start]))
         return reached and not attribute
 
     def _is_condition(self, start: int, quantity: Quantity) -> bool:
@@ -143,6 +151,7 @@ class _Reader:
             spans.append(form.span(inherited.start, inherited.end))
         held = per or inherited
         about = self._subject(start, min(first, quantity.start))
+        base = self._printed(*quantity.base) or self._base(start, quantity)
         comparator = quantity.comparator or "exactly"
         share = quantity.unit in _SHARES
         return Target(
@@ -156,8 +165,8 @@ class _Reader:
             per_quantity=held.count if held else ("1" if quantity.per else ""),
             per_unit=held.of if held else quantity.per,
             denominator_inherited=inherited is not None,
-            applies_to="" if share else about,
-            base=about if share else "",
+            applies_to=about if not share or quantity.base[1] else "",
+            base=base if share else "",
             deadline=self._deadline(quantity),
             spans=tuple(span.moved(self.offset) for span in spans),
         )
@@ -187,8 +196,20 @@ class _Reader:
         first = self.acts.after_adverbs(text[:end], start)
         return "" if self.acts.verb_at(text, first) else self._printed(start, end)
 
+    def _base(self, start: int, quantity: Quantity) -> str:
+        """Of what a share is taken: what stands before it, without the ground word that opens it."""
+        text = self.form.text
+        start += len(self.acts.grounds.at(text, start))
+        end = quantity.start - text[: quantity.start].endswith("的")
+        return self._printed(start, end) if not self.acts.governing(text[start:end]) or quantity.comparator else ""
+
     def _deadline(self, quantity: Quantity) -> Deadline | None:
-        """The last deadline before the number in its sentence."""
-        start = self.form.text.rfind("。", 0, quantity.start) + 1
-        before = [each for end, each in self.deadlines if start <= end <= quantity.number]
-        return before[-1] if before else None
+        """The deadline printed in the number's own piece, else that of a lead-in before it in its sentence."""
+        at = self.form.at[quantity.number] + self.offset
+        start = self.form.at[self.form.text.rfind("。", 0, quantity.start) + 1] + self.offset
+        found = None
+        for piece in self.pieces:
+            if start <= piece.span.start <= at and (not isinstance(piece, Measure) or piece.span.end > at):
+                own = [each for _, each in self.deadlines if piece.span.start <= each.span.start < piece.span.end]
+                found = own[0] if own else found
+        return found

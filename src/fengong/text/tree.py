@@ -128,7 +128,10 @@ class Deliverable:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day of a date phrase (到 2022 年 → 2022-12-31) and the phrase, which wins in any dispute."""
+    """The last day of a date phrase (到 2022 年 → 2022-12-31) and the phrase, which wins in any dispute.
+
+    ``day`` is empty where the phrase recurs (每年2月底前) or counts from an event (印发之日起30日内).
+    """
 
     day: str
     phrase: str
