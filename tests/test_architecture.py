@@ -75,7 +75,8 @@ def test_reading_half_does_without_the_building_half(command: str) -> None:
     code = (
         "import sys; from fengong.cli.main import run; "
         f"code = run({[command, *arguments.get(command, [])]!r}); "
-        "heavy = {'rdflib', 'pyshacl', 'owlrl', 'rich', 'openpyxl'} & set(sys.modules); sys.exit(code or (f'loaded {heavy}' if heavy else 0))"
+        "heavy = {'rdflib', 'pyshacl', 'owlrl', 'rich', 'openpyxl'} & set(sys.modules); "
+        "sys.exit(code or (f'loaded {heavy}' if heavy else 0))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
