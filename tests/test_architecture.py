@@ -58,7 +58,7 @@ def test_imports_point_down(path: Path) -> None:
         assert {own, name} != {"ask", "builder"}, f"{path.name} imports {name}"
 
 
-READING = ["ask", "questions", "query", "show", "export", "quotes", "compare"]
+READING = ["ask", "questions", "query", "show", "export", "quotes", "compare", "ledger"]
 
 
 @pytest.mark.parametrize("command", READING)
@@ -69,12 +69,14 @@ def test_reading_half_does_without_the_building_half(command: str) -> None:
         "query": ["SELECT * { ?s ?p ?o } LIMIT 1"],
         "show": ["12"],
         "export": ["--graph", "bodies"],
+        "ledger": ["--body", "民政厅"],
         "compare": ["sichuan-elderly-childcare", "graph/sources/sichuan-elderly-childcare/text.txt"],
     }
     code = (
         "import sys; from fengong.cli.main import run; "
         f"code = run({[command, *arguments.get(command, [])]!r}); "
-        "heavy = {'rdflib', 'pyshacl', 'owlrl', 'rich'} & set(sys.modules); sys.exit(code or (f'loaded {heavy}' if heavy else 0))"
+        "heavy = {'rdflib', 'pyshacl', 'owlrl', 'rich', 'openpyxl'} & set(sys.modules); "
+        "sys.exit(code or (f'loaded {heavy}' if heavy else 0))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr

@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "FengongError", "Graph", "Question", "compare_tables", "open"]
+__all__ = ["Answer", "FengongError", "Graph", "Ledger", "Question", "compare_tables", "open"]
 
 if TYPE_CHECKING:
-    from fengong.api import Answer, Graph, Question, compare_tables, open  # noqa: A004 - fengong.open, as gzip.open
+    from fengong.api import Answer, Graph, Ledger, Question, compare_tables, open  # noqa: A004 - fengong.open, as gzip.open
     from fengong.errors import FengongError
 
 

@@ -25,6 +25,8 @@ from fengong.ask.catalogue import Question
 from fengong.ask.dataset import Dataset, open_built
 from fengong.errors import BadQuery
 from fengong.iris import PREFIXES
+from fengong.ledger.division import open_division
+from fengong.ledger.entry import Ledger
 from fengong.sparql import guard
 from fengong.workspace import Workspace
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from fengong.compare.result import Comparison
 
-__all__ = ["Answer", "Graph", "Question", "compare_tables", "open"]
+__all__ = ["Answer", "Graph", "Ledger", "Question", "compare_tables", "open"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,19 @@ class Graph:
         """
         values = {name: None if each is None else str(each) for name, each in given.items()}
         return answer.ask(catalogue.find(question, self.workspace.queries), self.dataset, values, reading=reading)
+
+    def ledger(self, body: str, *, table: str | None = None, reading: str = "adopted") -> Ledger:
+        """What a body leads, shares and joins, one entry for each responsibility; `fengong.ledger.files.written` makes a file of it.
+
+        ``body`` is called as a person would call it; the duties that it has as a member of a collective are there too.
+
+        Raises UnknownName, AmbiguousName, EmptyLedger, and NotApplicable for a reading that there is not.
+
+        >>> ledger = open().ledger("民政厅")
+        >>> len(ledger), ledger.entries[6].number, ledger.entries[6].role.en, ledger.entries[6].quote
+        (45, 8, 'lead', '民政厅牵头')
+        """
+        return open_division(self.dataset, table=table, reading=reading).ledger(body)
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The result of any SPARQL query, in pyoxigraph's terms; the usual prefixes are known.

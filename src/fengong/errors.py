@@ -609,3 +609,25 @@ class NothingToDraw(_Facts):
     table: str
     problem = Bilingual(zh="{table}：没有任何责任，无图可画", en="{table}: there is no responsibility to draw")
     remedy = Bilingual(zh="先用 fengong check 查看哪些行没有读出来。", en="See which rows were not read: fengong check")
+
+
+# --- ledgers ---------------------------------------------------------------------------------------------------------
+
+
+class EmptyLedger(_Facts):
+    """A body, or a table, without any responsibility in the reading chosen."""
+
+    what: str
+    reading: str
+    problem = Bilingual(
+        zh="{what}：按{reading_zh}读法没有任何责任，没有台账可写",
+        en="{what}: no responsibility in the {reading} reading, so there is no ledger",
+    )
+    remedy = Bilingual(
+        zh="换一种读法（--reading）或另一张表（--table）；fengong show 可查看一个单位，fengong check 可查看哪些行没有读出来。",
+        en="Try the other --reading or another --table; fengong show describes a body, fengong check names the rows that were not read.",
+    )
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
+        return {"what": printable(self.what), "reading": self.reading, "reading_zh": {"printed": "原文"}.get(self.reading, "采信")}

@@ -139,6 +139,14 @@ class Dataset:
                 reason = Bilingual(zh=f"{name} 的文件不是构建时写出的", en=f"the files of {name} are not those that were built")
                 raise DamagedGraph(str(self.folder), reason)
 
+    def sha256(self, name: str) -> str:
+        """The SHA-256 of the N-Quads of one graph, as the manifest has it; empty where it has none."""
+        for unit in self.units.values():
+            files = unit.get("files")
+            if isinstance(files, dict) and f"{name}.nq" in files:
+                return str(files[f"{name}.nq"]["sha256"])
+        return ""
+
     def text(self, name: str) -> bytes:
         """The N-Quads of one graph. Raises DamagedGraph when the file is missing or not as long as the manifest says."""
         path = self.folder / f"{name}.nq"

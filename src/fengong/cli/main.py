@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "query": "fengong.cli.query:query",
     "show": "fengong.cli.show:show",
     "compare": "fengong.cli.compare:compare",
+    "ledger": "fengong.cli.ledger:ledger",
     "export": "fengong.cli.export:export",
     "evidence": "fengong.cli.evidence:evidence",
     "plot": "fengong.cli.plot:plot",

@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
 from fengong.errors import BadEvidence, Fault, UnreadableReturn
+from fengong.ledger import columns
 from fengong.reference.progress import ProgressEvidence, cleaned, is_date, wrong
 from fengong.returns.sheet import Sheet, Value
 from fengong.text.norm import key
 
-HEADINGS: dict[Lang, dict[str, tuple[str, ...]]] = {
-    "zh": {
-        "table": ("表",), "task": ("序号", "任务"), "recorded_by": ("机构",),
-        "statement": ("进展",), "completion": ("完成情况",), "source": ("佐证来源",), "date": ("日期",),
-    },
-    "en": {
-        "table": ("Table",), "task": ("No.", "Task"), "recorded_by": ("Body",),
-        "statement": ("Progress",), "completion": ("Completion",), "source": ("Source",), "date": ("Date",),
-    },
-}  # fmt: skip
+_READ = {
+    "table": (columns.TABLE,),
+    "task": (columns.NUMBER, columns.TASK),
+    "recorded_by": (columns.BODY,),
+    "statement": (columns.PROGRESS,),
+    "completion": (columns.COMPLETION,),
+    "source": (columns.SOURCE,),
+    "date": (columns.DATE,),
+}
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+
+HEADINGS = {lang: {name: tuple(each.said(lang) for each in headings) for name, headings in _READ.items()} for lang in _LANGS}
 """The headings of the columns that are read, as `fengong ledger` writes them; of several, the first that is there counts."""
 
 REPORTED = ("statement", "completion", "source", "date")
