@@ -96,7 +96,7 @@ def _reading() -> Iterator[Line]:
 def reading_severities() -> Mapping[str, str]:
     """How grave each rule of reading is: what the specimen shows."""
     names = frozenset({"民政厅", "协调办公室"})
-    lexicon = vocabulary.load(ROOT / "ontology", names).lexicon
+    words = vocabulary.load(ROOT / "ontology", names)
     parts = {"cn": "", "1": "cn", "2": "cn", "3": "cn"}
     places = [Place(code, f"p{code}", code, code, (), "", part_of, "") for code, part_of in parts.items()]
     bodies = [Body("1/a", "1", "民政厅", "a", ()), Body("2/b", "2", "协调办公室", "b", ()), Body("3/b", "3", "协调办公室", "b", ())]
@@ -108,9 +108,9 @@ def reading_severities() -> Mapping[str, str]:
         ),
         (Excused("5", why),),
     )
-    reading = table.read(SPECIMEN, lexicon=lexicon, path="specimen")
+    reading = table.read(SPECIMEN, lexicon=words.lexicon, path="specimen")
     facts = TableMetadata("specimen", "specimen", "", "1", "specimen", "")
-    understood = understand(reading, facts, corrections, Reference(tuple(places), tuple(bodies), ()))
+    understood = understand(reading, facts, corrections, Reference(tuple(places), tuple(bodies), ()), words.promises)
     return {problem.rule: problem.severity for problem in understood.problems}
 
 

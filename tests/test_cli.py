@@ -239,9 +239,15 @@ def test_read_shows_rows_and_what_is_unsure(fengong, tmp_path: Path) -> None:
     """Row by row what was understood; with corrections where they lie beside the file; unsure names marked."""
     whole = fengong("read", str(TEXT))
     assert whole.code == 0
-    assert "52 rows, 122 clauses, 279 names; 0 rows not read, 0 names unsure." in whole.err
+    assert "52 rows, 122 clauses, 279 names, 154 measures, 5 targets; 0 rows not read, 0 names unsure." in whole.err
     assert "民政部 → 四川省民政厅 !" in whole.out
-    assert len(json.loads(fengong("read", str(TEXT), "--format", "json").out)["rows"]) == 52
+    assert "    1. binding  建立家庭托育点登记备案制度  ⇒ 家庭托育点登记备案制度" in whole.out
+    assert "    target  不低于 55% · 各地用于社会福利事业的彩票公益金 · 2022-12-31" in whole.out
+    rows = json.loads(fengong("read", str(TEXT), "--format", "json").out)["rows"]
+    assert len(rows) == 52
+    assert rows[29]["targets"][0]["minimum"] == "55"
+    assert [len(row["measures"]) for row in rows[:3]] == [2, 3, 3]
+    assert rows[0]["topics"]["planning"] == ["发展规划", "发展规划", "整体解决方案"]
     file = tmp_path / "t.txt"
     file.write_text(HEADER + "1\t办养老院。\t火星厅牵头，民政厅参加。\n", encoding="utf-8")
     unsure = fengong("read", str(file), "--jurisdiction", "510000")
