@@ -48,7 +48,6 @@ def read(values: Values, zh: Values) -> PromiseWords:
         permissions=group("permission"),
         end_points=group("end-point"),
         purposes=group("purpose"),
-        purpose_ends=group("purpose-end"),
         making=frozenset(group("making-act").meaning),
         joints=group("object-joint"),
         deliverables=scheme("deliverable"),

@@ -5,7 +5,7 @@ Everything here works on text in matching form (`norm.Matching`). The words are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from fengong.text.words import MASK, Words, masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_TOWARDS = ("向", "由", "在")
 _TIMES = ("在", "于", "自", "从")
 _TIME_ENDS = ("前", "内", "起", "后", "期间")
 
@@ -25,7 +26,7 @@ class Acts:
     words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率); ``stating`` words govern
     before a number (为65%). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
     (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则). ``permissions`` govern wherever
-    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` and ``purpose_ends`` make a
+    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` make a
     stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about,
     ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
     """
@@ -43,7 +44,6 @@ class Acts:
     permissions: Words
     end_points: Words
     purposes: Words
-    purpose_ends: Words
     making: frozenset[str]
     joints: Words
     deliverables: Words
@@ -78,7 +78,7 @@ class Acts:
         return word in self.also_nouns and bool(self.noun_suffixes.at(text, place + len(word)))
 
     def _permits(self, text: str, place: int) -> bool:
-        return bool(self.known.at(text, place) or self.grounds.at(text, place) or self.adverbs.at(text, place))
+        return place <= len("可以") or bool(self.known.at(text, place) or self.grounds.at(text, place) or self.adverbs.at(text, place))
 
     def governing(self, text: str) -> tuple[int, str] | None:
         """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
@@ -101,11 +101,21 @@ class Acts:
         candidates = list(self._candidates(bare, start))
         for i, (place, act, certain) in enumerate(candidates):
             end = next((p for p, _, sure in candidates[i + 1 :] if sure), len(bare))
-            announced = certain and act not in self.also_nouns and bool(self._adverb_before(bare, place))
+            relative = bare.startswith("的", place + len(act))
+            announced = certain and act not in self.also_nouns and not relative and bool(self._adverb_before(bare, place))
             if announced or (certain and "的" not in bare[place + len(act) : end]):
                 return place, act
         sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
-        return sure[-1] if sure and not self.conditional(bare) else self._stated(bare)
+        if sure:
+            return sure[0] if self.conditional(bare) else sure[-1]
+        return self._stated(bare) or self._last(bare, candidates)
+
+    def _last(self, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+        """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
+        for place, act, _ in candidates[-1:]:
+            if place + len(act) == len(bare) and any(mark in bare[:place] for mark in _TOWARDS):
+                return place, act
+        return None
 
     def _stated(self, bare: str) -> tuple[int, str] | None:
         """What says of a number what it is to be (保有率为65%)."""
@@ -208,7 +218,8 @@ class Acts:
             return True
         if opener and not self.past_ground(bare, start):
             rest = bare[start + len(opener) :]
-            by_doing = len(opener) > 1 and bool(self.verb_at(rest, self.after_adverbs(rest, 0)) or rest.startswith("在"))
+            by_doing = len(opener) > 1 and bool(self.verb_at(rest, self.after_adverbs(rest, 0)))
+            by_doing = by_doing or (opener == "通过" and rest.startswith("在"))
             return by_doing or self.governing(rest) is None
         timed = bare.endswith(_TIME_ENDS) and governing is not None and any(bare.startswith(_TIMES, i) for i in range(governing[0]))
         return ends and (governing is None or timed)
@@ -216,8 +227,8 @@ class Acts:
     def goes_on(self, text: str) -> bool:
         """Whether ``text`` only names the purpose of the measure before it (用于…; 为…提供支撑)."""
         bare = masked(text)
-        ends = bare.startswith("为") and bool(self.purpose_ends.ending(bare))
-        return ends or bool(self.purposes.at(bare, 0))
+        word = self.purposes.at(bare, 0)
+        return bool(word) and len(self.known.at(bare, 0)) <= len(word)
 
 
 def bare_joint(text: str, place: int) -> bool:

@@ -50,12 +50,22 @@ def deadlines(text: str, form: Matching, words: DateWords, *, offset: int = 0) -
         year = int(point["year"] or (0 if recurring else year))
         closer = words.closers.at(form.text, point.end())
         day = _last_day(year, point, closer) if year else None
-        if (closer and (day or recurring)) or (day and opener and point["year"]):
+        leading = _leads(form.text, point) and bool(point["year"]) and not point["month"]
+        if (closer and (day or recurring)) or (day and point["year"] and (opener or leading)):
             start = point.start() - len(recurring or opener)
             found.append((start, point.end() + len(closer), day.isoformat() if day else ""))
     for start, end, said in sorted(found):
         span = form.span(start, end)
         yield end, Deadline(said, span.of(text), span.moved(offset))
+
+
+def _leads(text: str, point: re.Match[str]) -> bool:
+    """Whether a date begins its stretch and goes straight on to what is done (2020年初步建成…)."""
+    return (
+        text[: point.start()][-1:] in {"", ",", ";", "。"}
+        and "\u4e00" <= text[point.end() : point.end() + 1] <= "\u9fff"
+        and text[point.end()] not in "至到度起以"
+    )
 
 
 def _last_day(year: int, found: re.Match[str], closer: str) -> date | None:

@@ -68,7 +68,7 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
                 kept[-1] = replace(last, end=part.end)
             else:
                 kept.append(replace(part, kind="measure" if part.verb[1] else "unread"))
-        elif last and last.kind == "unread" and part.verb[1] in acts.permissions.meaning and part.verb[0] == part.start:
+        elif last and last.kind == "unread" and part.kind == "measure":
             kept[-1] = replace(part, start=last.start)
         elif last and last.kind == "measure" and (part.kind == "unread" or acts.goes_on(form[part.start : part.end])):
             kept[-1] = replace(last, end=part.end)
