@@ -30,7 +30,7 @@ FILLED_IN = (PROGRESS, COMPLETION, SOURCE, DATE)
 """What the body fills in, after them."""
 
 WIDTHS = {
-    TABLE: 10,
+    TABLE: 13,
     NUMBER: 6,
     TASK: 38,
     BODY: 12,

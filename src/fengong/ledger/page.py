@@ -18,11 +18,14 @@ th, td { border: 1px solid #888; padding: .25em .3em; text-align: start; vertica
 th, td { white-space: pre-wrap; overflow-wrap: anywhere; }
 th { background: #e8eef4; }
 td.blank { background: #fffbe6; }
+.scroll { overflow-x: auto; }
+@media screen { table { min-width: 76rem; } }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2em 1em; margin-top: 1.5em; }
 dt { font-weight: bold; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
   body { margin: 0; font-size: 7.5pt; }
+  .scroll { overflow: visible; }
   thead { display: table-header-group; }
   tr, dt, dd { break-inside: avoid; }
   h1 { break-after: avoid; }
@@ -56,12 +59,14 @@ def as_html(ledger: Ledger, lang: Lang) -> str:
 </head>
 <body>
 <h1>{title}</h1>
+<div class="scroll" tabindex="0">
 <table>
 <thead><tr>{titles}</tr></thead>
 <tbody>
 {chr(10).join(lines)}
 </tbody>
 </table>
+</div>
 <dl>
 {notes}</dl>
 </body>
