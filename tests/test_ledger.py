@@ -350,7 +350,7 @@ class _Cells(HTMLParser):
         return [text for tag, text in self.texts if tag in tags]
 
 
-TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
+TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "div", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
 
 
 @pytest.mark.parametrize("lang", LANGS)
