@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ GUIDE = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
 STRENGTHS = {"binding", "promoting", "encouraging", "exploratory"}
 TASKS = json.loads((GOLD / "sichuan.json").read_text(encoding="utf-8"))
 MEASURES = [(task["id"], piece) for task in TASKS for piece in task["pieces"] if piece["kind"] == "measure"]
-SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in ("seen", "unseen", "fresh")}
+SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in ("seen", "unseen", "fresh", "held")}
 LABELLED = [sentence for sentences in SENTENCES.values() for sentence in sentences]
 KINDS = set(re.findall(r"`([a-z]+)` [\u4e00-\u9fff]", GUIDE))
 COMPARATORS = {"at-least", "more-than", "at-most", "less-than", "about", "exactly", "range"}
@@ -165,7 +166,12 @@ def test_seen_and_unseen_are_apart_and_whole() -> None:
         )
         for name, sentences in SENTENCES.items()
     }
-    assert counts == {"seen": (59, 178, 39, 19, 38), "unseen": (84, 196, 49, 35, 31), "fresh": (93, 215, 37, 23, 14)}
+    assert counts == {
+        "seen": (59, 178, 39, 19, 38),
+        "unseen": (84, 196, 49, 35, 31),
+        "fresh": (93, 215, 37, 23, 14),
+        "held": (92, 205, 34, 24, 6),
+    }
 
 
 def test_fresh_sentences_are_of_all_documents_and_in_no_other_file() -> None:
@@ -176,3 +182,13 @@ def test_fresh_sentences_are_of_all_documents_and_in_no_other_file() -> None:
     documents = {sentence["document"] for sentence in fresh}
     assert documents - {sentence["document"] for sentence in others} == {"gbf-2018-126-innovation-list-table"}
     assert len(documents) == 11
+
+
+def test_held_sentences_are_of_all_documents_and_in_no_other_file() -> None:
+    """They come from the documents of the fresh sentences, about as many of each, and none of them was labelled before."""
+    held, fresh = SENTENCES["held"], SENTENCES["fresh"]
+    others = [*SENTENCES["seen"], *SENTENCES["unseen"], *fresh]
+    assert not {sentence["text"] for sentence in held} & {sentence["text"] for sentence in others}
+    taken, before = (Counter(sentence["document"] for sentence in sentences) for sentences in (held, fresh))
+    assert set(taken) == set(before)
+    assert all(before[document] - taken[document] in {0, 1} for document in before)
