@@ -20,7 +20,7 @@ from fengong.text.tree import LeadIn, Promise
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
-SETS = ("sichuan", "seen", "unseen", "fresh")
+SETS = ("sichuan", "seen", "unseen", "fresh", "held")
 Thing = tuple[Any, ...]
 
 
