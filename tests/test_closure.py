@@ -22,7 +22,9 @@ TASK = "https://w3id.org/fengong/id/t/task/1"
 
 @cache
 def graph(name: str) -> tuple[ox.Triple, ...]:
-    return tuple(DATASET.triples(name))
+    """A graph of the built ones; a table with what its tasks promise."""
+    names = (name, f"{name}.promises") if f"{name}.promises" in DATASET.names else (name,)
+    return tuple(triple for each in names for triple in DATASET.triples(each))
 
 
 @cache

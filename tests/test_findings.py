@@ -121,7 +121,7 @@ def text() -> str:
 def rows(built: BuiltTable) -> Material:
     """Four rows of the table with all that belongs to them, and made-up evidence of progress in one."""
     graphs = {graph.name: [quad.triple for quad in ox.parse(graph.nquads, format=ox.RdfFormat.N_QUADS)] for graph in built.unit.graphs}
-    asserted, anomalies = graphs[SICHUAN], graphs[f"{SICHUAN}.anomalies"]
+    asserted, anomalies = [*graphs[SICHUAN], *graphs[f"{SICHUAN}.promises"]], graphs[f"{SICHUAN}.anomalies"]
     of_rows = re.compile(rf"/task/(?:{'|'.join(map(str, ROWS))})(?:/|$)")
     kept = {t.subject for t in asserted if of_rows.search(t.subject.value)}
     spans = {t.object for t in asserted if t.subject in kept and t.predicate in {FG.quotedFrom, FG.openEndedQuotedFrom}}

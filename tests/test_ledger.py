@@ -362,7 +362,7 @@ def test_page_shows_the_ledger_and_loads_nothing(graph, lang) -> None:
     assert page.of("th") == [heading.said(lang) for heading in words.headings(ledger)]
     assert page.of("td") == [str(each) for row in words.rows(ledger, words.Style(lang, "\n")) for each in row]
     assert page.tags == TAGS
-    assert page.attributes <= {"lang", "charset", "name", "content", "http-equiv", "scope", "class"}
+    assert page.attributes <= {"lang", "tabindex", "charset", "name", "content", "http-equiv", "scope", "class"}
     assert "A4 landscape" in text
     assert "counter(page)" in text
     assert "table-header-group" in text

@@ -27,6 +27,7 @@ from fengong.graph.files import nquads
 from fengong.graph.folder import MANIFEST, graph_iri
 from fengong.reference import progress
 from fengong.sparql import bind
+from fengong.sparql.guard import uses_graphs
 from fengong.sparql.tokens import tokens, words
 from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, workspace
@@ -249,7 +250,7 @@ def test_header_says_it_in_both_languages(name) -> None:
     """Title, question and description are there in Chinese and in English, punctuated as each language wants."""
     question, header = BOOK[name], queryfile.load(BOOK[name].path).header
     known = {"summary", "answers", "description"}
-    assert set(header) == known | {f"{key}_zh" for key in known} | {"tags", "defaults", "columns", "reading", "entailment"}
+    assert set(header) - {"promises"} == known | {f"{key}_zh" for key in known} | {"tags", "defaults", "columns", "reading", "entailment"}
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
     assert question.tags
     for said in (question.summary, question.answers, question.description):
@@ -333,6 +334,32 @@ def shortcuts(built) -> frozenset[str]:
             terms = (t.object.value if t.predicate.value == rdf_type else t.predicate.value for t in built.triples(name))
             (inferred if name.endswith(".inferred") else asserted).update(terms)
     return frozenset((found | inferred) - asserted)
+
+
+@pytest.fixture(scope="session")
+def promise_terms(built) -> frozenset[str]:
+    """Terms that stand only in the graph of what tasks promise."""
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in built.names:
+        if built.in_default(name):
+            terms = (t.predicate.value for t in built.triples(name))
+            said[name.endswith((".promises", ".inferred"))].update(terms)
+    return frozenset(term for term in said[True] - said[False] if term.startswith(iris.NS))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_needs_no_promises_says_so_truly(name, built, promise_terms) -> None:
+    """A question that says it needs none uses none of their terms, and answers the same without them."""
+    question = BOOK[name]
+    named = {iris.PREFIXES[p] + local for p, _, local in (t.text.partition(":") for t in tokens(question.query) if t.kind == "name")}
+    assert {iris.NS + "measureText", iris.NS + "hasTarget"} <= promise_terms
+    if question.promised:
+        assert question.file.header.get("promises") is None
+        return
+    assert not (named & promise_terms)
+    query = written(name, question.defaults)
+    if not uses_graphs(query):
+        assert oxigraph(built.asserted, query) == oxigraph(built.promised, query)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -111,7 +111,7 @@ def ask(question: Question, dataset: Dataset, given: Mapping[str, str | None], *
 def _one(question: Question, dataset: Dataset, query: str, values: dict[str, bind.Value], reading: str) -> Answer:
     bound = bind.bind(query, values)
     try:
-        results = dataset.store_for(bound, entailed=question.entailed).query(bound, prefixes=PREFIXES)
+        results = dataset.store_for(bound, entailed=question.entailed, promised=question.promised).query(bound, prefixes=PREFIXES)
     except SyntaxError as error:
         raise BadQuestionFile(str(question.path), str(error)) from error
     if isinstance(results, ox.QuerySolutions):

@@ -100,6 +100,11 @@ class Question:
         return not self.file.marked("entailment", "none")
 
     @property
+    def promised(self) -> bool:
+        """Whether it looks at what tasks promise; one that says it does not is answered without loading it."""
+        return not self.file.marked("promises", "none")
+
+    @property
     def defaults(self) -> dict[str, str]:
         """A value for each parameter, to show what it answers."""
         entries = self.file.header.get("defaults", [])

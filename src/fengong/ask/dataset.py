@@ -27,12 +27,13 @@ Units = Mapping[str, Mapping[str, object]]
 
 
 class Level(IntEnum):
-    """How much of a dataset is loaded: the asserted triples, the whole default graph, or every named graph as well."""
+    """How much of a dataset is loaded: who must do what, what is promised too, the whole default graph, or every named graph as well."""
 
     NOTHING = 0
     ASSERTED = 1
-    DEFAULT = 2
-    NAMED = 3
+    PROMISED = 2
+    DEFAULT = 3
+    NAMED = 4
 
 
 class Dataset:
@@ -76,8 +77,13 @@ class Dataset:
 
     @property
     def asserted(self) -> ox.Store:
-        """At least the asserted triples of the default graph: ontology, bodies and tables, without what follows from them."""
+        """At least ontology, bodies and tables, without what the tasks promise and without what follows."""
         return self._at(Level.ASSERTED)
+
+    @property
+    def promised(self) -> ox.Store:
+        """At least what is asserted and what is promised, without what follows."""
+        return self._at(Level.PROMISED)
 
     @property
     def store(self) -> ox.Store:
@@ -89,11 +95,17 @@ class Dataset:
         """The default graph and every named graph."""
         return self._at(Level.NAMED)
 
-    def store_for(self, query: str, *, entailed: bool = True) -> ox.Store:
-        """The store that ``query`` needs; one that is not ``entailed`` gives the same answer without the inferred triples."""
+    def store_for(self, query: str, *, entailed: bool = True, promised: bool = True) -> ox.Store:
+        """The store that ``query`` needs.
+
+        One that is not ``entailed`` gives the same answer without the inferred triples, one that is not ``promised`` without
+        what the tasks promise.
+        """
         from fengong.sparql.guard import uses_graphs  # noqa: PLC0415
 
-        return self.whole if uses_graphs(query) else self.store if entailed else self.asserted
+        if uses_graphs(query):
+            return self.whole
+        return self.store if entailed else self.promised if promised else self.asserted
 
     def _at(self, level: Level) -> ox.Store:
         with self._lock:
@@ -168,12 +180,15 @@ class Dataset:
             yield quad.triple
 
 
+_LEVELS = {"inferred": Level.DEFAULT, "promises": Level.PROMISED, "words": Level.PROMISED}
+
+
 def _level(name: str) -> Level:
     """From which level on the graph in the files called ``name`` is part of the default graph (NAMED: never)."""
     table, dot, last = name.rpartition(".")
     if (dot and last in _APART) or table == "links":
         return Level.NAMED
-    return Level.DEFAULT if dot and last == "inferred" else Level.ASSERTED
+    return _LEVELS.get(last, Level.ASSERTED) if dot else Level.ASSERTED
 
 
 def _units(folder: Path) -> Units:

@@ -26,7 +26,7 @@ TOPIC = Bilingual(zh="主题", en="topic")
 TABLE = Bilingual(zh="分工表", en="table")
 TASK = Bilingual(zh="任务", en="task")
 
-_NAMED_BY = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCTERMS.identifier)
+_NAMED_BY = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation, DCTERMS.identifier)
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,24 @@ class Names:
     @cached_property
     def functions(self) -> tuple[Thing, ...]:
         """Functions of government."""
-        return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "function/"))
+        return tuple(thing for thing in self._concepts() if thing.iri.startswith(iris.BASE + "function/"))
 
     @cached_property
     def topics(self) -> tuple[Thing, ...]:
         """Topics of tasks."""
-        return tuple(thing for thing in self._things(SKOS.Concept) if thing.iri.startswith(iris.BASE + "topic/"))
+        return tuple(thing for thing in self._concepts() if thing.iri.startswith(iris.BASE + "topic/"))
+
+    def _concepts(self) -> Iterator[Thing]:
+        """Concepts with the words that stand for them."""
+        store = self.dataset.promised
+        for node in lookup.instances(store, SKOS.Concept):
+            yield self._thing(node, store)
 
     def _things(self, of_class: ox.NamedNode) -> Iterator[Thing]:
         for node in lookup.instances(self.dataset.asserted, of_class):
-            yield self._thing(node)
+            yield self._thing(node, self.dataset.asserted)
 
-    def _thing(self, node: ox.NamedNode) -> Thing:
-        store = self.dataset.asserted
+    def _thing(self, node: ox.NamedNode, store: ox.Store) -> Thing:
         values = [literal for prop in _NAMED_BY for literal in lookup.literals(store, node, prop)]
         label = next((literal.value for literal in values if literal.language == "zh"), node.value)
         place = lookup.text(store, node, FG.jurisdiction)

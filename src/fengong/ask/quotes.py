@@ -54,7 +54,7 @@ def quotation(store: ox.Store, span: ox.NamedNode) -> Quotation:
 
 def source_text(dataset: Dataset, table_id: str, sources: Path) -> str:
     """The source text of a table, after its hash was compared with the graph's. Raises ChangedSource, UnreadableFile."""
-    folder, store = sources / table_id, dataset.asserted
+    folder, store = sources / table_id, dataset.promised
     text = ox.NamedNode(iris.text(table_id))
     checksum = next(lookup.nodes(store, text, SPDX.checksum), text)
     expected = lookup.text(store, checksum, SPDX.checksumValue)
@@ -72,8 +72,8 @@ def source_text(dataset: Dataset, table_id: str, sources: Path) -> str:
 
 def quotations(dataset: Dataset, table_id: str) -> Iterator[Quotation]:
     """Every quotation of a table, in the order of the text."""
-    spans = lookup.subjects(dataset.asserted, OA.hasSource, ox.NamedNode(iris.text(table_id)))
-    yield from sorted((quotation(dataset.asserted, span) for span in spans), key=lambda each: (each.start, each.end))
+    spans = lookup.subjects(dataset.promised, OA.hasSource, ox.NamedNode(iris.text(table_id)))
+    yield from sorted((quotation(dataset.promised, span) for span in spans), key=lambda each: (each.start, each.end))
 
 
 def counted(dataset: Dataset, table_id: str) -> dict[str, int]:
@@ -81,7 +81,7 @@ def counted(dataset: Dataset, table_id: str) -> dict[str, int]:
 
     Promises are measures, deliverables, lead-ins, targets and planning periods; an inherited denominator is quoted apart.
     """
-    base, store = iris.table(table_id) + "/", dataset.asserted
+    base, store = iris.table(table_id) + "/", dataset.promised
     quoted = {node for node in lookup.subjects(store, FG.quotedFrom) if node.value.startswith(base)}
     classes = {"tasks": FG.PolicyTask, "clauses": FG.ResponsibilityClause, "responsibilities": FG.Responsibility}
     counts = {name: len(quoted & set(lookup.instances(store, each))) for name, each in classes.items()}

@@ -14,7 +14,7 @@ from fengong.reference import bodies, vocabulary
 from fengong.workspace import Workspace
 
 RESERVED = frozenset(
-    "ontology bodies links link evidence anomalies findings inferred place body collective change version comparison".split()
+    "ontology bodies links link evidence anomalies findings inferred promises words place body collective change version comparison".split()
 )
 """Names of graphs, and so not of tables."""
 

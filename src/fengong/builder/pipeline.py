@@ -172,10 +172,11 @@ def _foundations(
 def _ontology(ground: Ground) -> tuple[Unit, list[ox.Triple]]:
     triples = canonical(ground.vocabulary.triples)
     inferred = close_ontology(triples)
+    words = [triple for triple in triples if triple.predicate == SKOS.hiddenLabel]
+    terms = [triple for triple in triples if triple.predicate != SKOS.hiddenLabel]
     graphs = (
-        graph_files(
-            "ontology", triples, base=iris.BASE, comment=["The ontology, its roles, functions, kinds and wordings. 本体。", LICENCE]
-        ),
+        graph_files("ontology.words", words, base=iris.BASE, comment=["The words that the reader knows. 读表程序所识的用语。", LICENCE]),
+        graph_files("ontology", terms, base=iris.BASE, comment=["The ontology and its concept schemes. 本体。", LICENCE]),
         graph_files(
             "ontology.inferred", inferred, base=iris.BASE, comment=["What follows from the ontology alone. 仅由本体推得。", LICENCE]
         ),

@@ -115,13 +115,16 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
         *say_table.table(facts, loaded),
         *say_table.unread(understood),
         *say_table.tasks(understood, ground.vocabulary.roles),
-        *say_promise.promises(understood, ground.vocabulary.units),
         *say_table.quotations(understood, loaded.text),
+    ]
+    promised = [
+        *say_promise.promises(understood, ground.vocabulary.units),
+        *say_promise.quotations(understood, loaded.text),
     ]
     anomalies = list(say_table.anomalies(understood))
     evidence = list(say_evidence.evidence(recorded, facts.id))
-    inferred = sorted(ground.closure.infer(asserted, ground.background, name=facts.id), key=natural)
-    found = validate(facts.id, asserted, inferred, anomalies, evidence, text=loaded.text, ground=ground)
+    inferred = sorted(ground.closure.infer([*asserted, *promised], ground.background, name=facts.id), key=natural)
+    found = validate(facts.id, [*asserted, *promised], inferred, anomalies, evidence, text=loaded.text, ground=ground)
     findings = ordered([*rules.findings(understood), *found])
     said = [triple for finding in findings for triple in say(finding, facts.id)]
 
@@ -132,6 +135,12 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
             asserted,
             base=base,
             comment=[title, "Asserted by the converter from the source text. 由转换程序据原文写出。", LICENCE],
+        ),
+        graph_files(
+            f"{facts.id}.promises",
+            promised,
+            base=base,
+            comment=[title, "What the words of tasks promise, read by rule. 按规则读出的承诺。", LICENCE],
         ),
         graph_files(f"{facts.id}.inferred", inferred, base=base, comment=[title, "Follows by OWL 2 RL. 由 OWL 2 RL 推得。", LICENCE]),
         graph_files(

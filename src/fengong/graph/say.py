@@ -34,7 +34,7 @@ from fengong.reference.metadata import TableMetadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood
 from fengong.reference.vocabulary import Role
 from fengong.text.source import SourceText
-from fengong.text.tree import LeadIn, Measure, Promise, Span
+from fengong.text.tree import Span
 
 CONTEXT = 16
 """How many characters of text a quotation keeps on each side (fewer where the text ends), so that it can be found again."""
@@ -198,20 +198,7 @@ def spans(understood: Understood) -> Iterator[Span]:
         for assignment in each.assignments:
             yield assignment.clause.span
             yield from (party.span for party in assignment.clause.parties)
-        yield from promise_spans(each.promise)
     yield from (problem.span for problem in understood.problems if problem.span.end > problem.span.start)
-
-
-def promise_spans(promise: Promise) -> Iterator[Span]:
-    """The places that what is promised quotes."""
-    for piece in promise.pieces:
-        if isinstance(piece, Measure | LeadIn):
-            yield piece.span
-        if isinstance(piece, Measure):
-            yield from (each.span for each in piece.deliverables)
-    for target in promise.targets:
-        yield from target.spans
-    yield from (period.span for period in promise.periods)
 
 
 def quotation(table_id: str, span: Span, text: str) -> Iterator[Triple]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from fengong import iris
+from fengong.graph import say
 from fengong.graph.say import span_iri
 from fengong.graph.terms import FG, QUDT, RDF, SCHEMA, boolean, date, decimal, integer, node, zh
 from fengong.reference.understand import Task, Understood
 from fengong.reference.vocabulary import Unit
-from fengong.text.tree import Connective, Deadline, Deliverable, LeadIn, Measure, Period, Target, TopicMention, Unread
+from fengong.text.tree import Connective, Deadline, Deliverable, LeadIn, Measure, Period, Promise, Span, Target, TopicMention, Unread
 
 Triple = ox.Triple
 
@@ -44,6 +45,26 @@ def promise(said: Task, *, table_id: str, units: Mapping[str, Unit]) -> Iterator
         yield Triple(this, FG.topic, node(iris.concept("topic", mention.topic)))
         yield Triple(this, FG.hasTopicMention, node(iris.topic_mention(table_id, row, mention.topic)))
         yield from topic_mention(mention, table_id=table_id, row_id=row)
+
+
+def quotations(understood: Understood, text: str) -> Iterator[Triple]:
+    """Every span that only a promise is quoted from, each once, in the order of the text; the table's own are said beside it."""
+    own = set(say.spans(understood))
+    found = {span for each in understood.tasks for span in spans(each.promise)} - own
+    for span in sorted(found, key=lambda span: (span.start, span.end)):
+        yield from say.quotation(understood.metadata.id, span, text)
+
+
+def spans(promise: Promise) -> Iterator[Span]:
+    """The places that what is promised quotes."""
+    for piece in promise.pieces:
+        if isinstance(piece, Measure | LeadIn):
+            yield piece.span
+        if isinstance(piece, Measure):
+            yield from (each.span for each in piece.deliverables)
+    for target in promise.targets:
+        yield from target.spans
+    yield from (period.span for period in promise.periods)
 
 
 def lead_in(said: LeadIn, index: int, *, table_id: str, row_id: str) -> Iterator[Triple]:

@@ -124,7 +124,7 @@ class Division:
     def _select(self, query: str, given: Mapping[str, ox.NamedNode]) -> Iterator[dict[str, Value]]:
         read = bind.printed(query) if self.reading == "printed" else query
         table = {"table": ox.NamedNode(iris.table(self.only))} if self.only else {}
-        found = self.dataset.asserted.query(bind.bind(read, {**given, **table}), prefixes=PREFIXES)
+        found = self.dataset.promised.query(bind.bind(read, {**given, **table}), prefixes=PREFIXES)
         assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - the queries are SELECT
         names = [variable.value for variable in found.variables]
         for row in found:
