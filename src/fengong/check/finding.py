@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from fengong import iris
 from fengong.bilingual import Bilingual
 from fengong.graph.terms import DCTERMS, FG, RDF, SH, en, node, zh
+from fengong.text.span import Span
 from fengong.text.table import Severity
-from fengong.text.tree import Span
 
 ORDER: tuple[Severity, ...] = ("Violation", "Warning", "Info")
 """From the gravest: the graph is wrong · a human should look · worth knowing."""

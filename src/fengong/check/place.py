@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from fengong.graph.lookup import words
 from fengong.graph.terms import FG, OA
-from fengong.text.tree import Span
+from fengong.text.span import Span
 
 _ROW = re.compile(r"/task/(\d+)(?:-\d+)?(?:/|$)")
 _SPAN = re.compile(r"/text(?:#char=(\d+),(\d+)|/(\d+)-(\d+)/)")

@@ -34,7 +34,7 @@ from fengong.reference.metadata import TableMetadata
 from fengong.reference.understand import Assignment, Mention, Task, Understood
 from fengong.reference.vocabulary import Role
 from fengong.text.source import SourceText
-from fengong.text.tree import Span
+from fengong.text.span import Span
 
 CONTEXT = 16
 """How many characters of text a quotation keeps on each side (fewer where the text ends), so that it can be found again."""

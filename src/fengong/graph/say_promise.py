@@ -12,7 +12,8 @@ from fengong.graph.say import span_iri
 from fengong.graph.terms import FG, QUDT, RDF, SCHEMA, boolean, date, decimal, integer, node, zh
 from fengong.reference.understand import Task, Understood
 from fengong.reference.vocabulary import Unit
-from fengong.text.tree import Connective, Deadline, Deliverable, LeadIn, Measure, Period, Promise, Span, Target, TopicMention, Unread
+from fengong.text.span import Span
+from fengong.text.tree import Connective, Deadline, Deliverable, LeadIn, Measure, Period, Promise, Target, TopicMention, Unread
 
 Triple = ox.Triple
 

@@ -11,8 +11,9 @@ from fengong.reference.bodies import Body, Reference
 from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
 from fengong.text import promise
 from fengong.text.promise import PromiseWords
+from fengong.text.span import Span
 from fengong.text.table import Problem, Reading
-from fengong.text.tree import Clause, PrintedName, Promise, Row, Span, Unread
+from fengong.text.tree import Clause, PrintedName, Promise, Row, Unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from fengong.errors import UnreadableCell
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import Matching
 from fengong.text.parties import BRACKETS, NAME, Part, Parties
-from fengong.text.tree import Cell, Clause, OpenPhrase, Party, PrintedName, Span
+from fengong.text.span import Span
+from fengong.text.tree import Cell, Clause, OpenPhrase, Party, PrintedName
 
 _COMMA, _PAUSE, _COLON = ",", "、", ":"
 _STOPS = ";。"

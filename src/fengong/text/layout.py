@@ -14,7 +14,7 @@ from typing import Protocol
 from fengong.errors import LoneHeader, NoTable, UnknownColumns, UnknownLayout
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import key
-from fengong.text.tree import Span
+from fengong.text.span import Span
 
 COLUMNS = ("number", "task", "responsibility")
 """What a table must have; the headings that stand for each are in `ontology/wordings.ttl`."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from fengong.text import deliverables
 from fengong.text.acts import Acts
 from fengong.text.norm import Matching
-from fengong.text.tree import Connective, LeadIn, Measure, Piece, Span, Unread
+from fengong.text.span import Span
+from fengong.text.tree import Connective, LeadIn, Measure, Piece, Unread
 from fengong.text.words import masked
 
 _CUTS = ",;。:!?"

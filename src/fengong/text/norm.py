@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from fengong.text.tree import Span
+from fengong.text.span import Span
 
 
 def _matched(char: str) -> str:

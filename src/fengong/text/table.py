@@ -13,7 +13,8 @@ from fengong.text import clause
 from fengong.text.layout import RawCell, RawRow, Sheet, sheet
 from fengong.text.lexicon import Lexicon
 from fengong.text.norm import control_characters, key
-from fengong.text.tree import Row, Span, Table
+from fengong.text.span import Span
+from fengong.text.tree import Row, Table
 
 Severity: TypeAlias = Literal["Violation", "Warning", "Info"]
 NOTHING = Bilingual(zh="", en="")

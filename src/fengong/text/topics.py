@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from fengong.text.norm import Matching
-from fengong.text.tree import Span, TopicMention
+from fengong.text.span import Span
+from fengong.text.tree import TopicMention
 from fengong.text.words import Words
 
 
