@@ -29,12 +29,12 @@ UNREAD = (b"/ns/oa#prefix>", b"/ns/oa#suffix>")
 
 
 def store_of(tables: int, graph: fengong.Graph) -> ox.Store:
-    """A store with ``tables`` copies of the table: asserted and inferred in the default graph, anomalies named."""
+    """A store with ``tables`` copies of the table: asserted, promised and inferred in the default graph, anomalies named."""
     dataset = graph.dataset
     store = ox.Store()
     for name in FOUNDATIONS:
         store.bulk_load(dataset.triples_text(name), ox.RdfFormat.N_TRIPLES, lenient=True)
-    text = dataset.triples_text(TABLE) + dataset.triples_text(f"{TABLE}.inferred")
+    text = b"".join(dataset.triples_text(name) for name in (TABLE, f"{TABLE}.promises", f"{TABLE}.inferred"))
     lines = b"".join(line for line in text.splitlines(keepends=True) if not any(each in line for each in UNREAD))
     anomalies = dataset.text(f"{TABLE}.anomalies")
     for first in range(0, tables, BATCH):
