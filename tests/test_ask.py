@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -268,3 +269,18 @@ def test_tables_fit_the_terminal() -> None:
     assert "…" in narrow
     assert present.table(["No."], rows[:0], no_rows="—") == "—\n"
     assert "养老" * 60 in present.table(["No.", "Task", "Words"], rows, no_rows="—", whole=True)
+
+
+def test_topics_by_any_of_their_names(fengong) -> None:
+    """A topic by slug, name, or a word that earns it; a word of two topics is ambiguous, and an unknown one lists them all."""
+    by_slug = fengong("ask", "by-topic", "--topic", "land-and-space", "--format", "json").out
+    assert json.loads(by_slug)["rows"]
+    assert fengong("ask", "by-topic", "--topic", "用地", "--format", "json").out == by_slug
+    assert fengong("ask", "by-topic", "--topic", "土地与空间", "--format", "json").out == by_slug
+    unclear = fengong("ask", "by-topic", "--topic", "一老一小")
+    assert unclear.code == 2
+    assert "topic/elderly-care" in unclear.err
+    assert "topic/childcare" in unclear.err
+    unknown = fengong("ask", "by-topic", "--topic", "火星")
+    assert unknown.code == 2
+    assert "land-and-space · pilots" in unknown.err

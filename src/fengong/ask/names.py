@@ -187,10 +187,13 @@ class Names:
         if found:
             raise AmbiguousName(what, given, tuple(sorted(thing.shown for thing in found)))
         by_name: dict[str, list[Thing]] = defaultdict(list)
-        for thing in {BODY: self.bodies, PLACE: self.places, FUNCTION: self.functions, TOPIC: self.topics}[what]:
+        things = {BODY: self.bodies, PLACE: self.places, FUNCTION: self.functions, TOPIC: self.topics}[what]
+        for thing in things:
             for name in thing.names:
                 by_name[name].append(thing)
         near = [thing for name in _close(_folded(given), by_name) for thing in by_name[name]]
+        if not near and what == TOPIC:  # a scheme is short enough to be listed
+            raise UnknownName(what, given, tuple(sorted(thing.iri.rpartition("/")[2] for thing in things)))
         raise UnknownName(what, given, tuple(dict.fromkeys(thing.shown for thing in near))[:4])
 
 
