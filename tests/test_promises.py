@@ -100,6 +100,12 @@ def test_every_character_is_in_one_piece(text, offset) -> None:
         assert [span.of(whole) for span in mention.spans] == list(mention.words)
 
 
+@pytest.mark.parametrize("words", ["统筹", "按照", "对建设的", "在中制定", "可按", "“", "完善甲、", "不少于1个", "5%"])
+def test_a_long_line_of_one_word_is_read(words) -> None:
+    """What a damaged file may hold neither ends in a traceback nor takes minutes."""
+    assert "".join(piece.words for piece in read(words * 1000).pieces) == words * 1000
+
+
 @settings(deadline=None)
 @given(REAL, REAL)
 def test_sentences_are_read_one_by_one(one, other) -> None:

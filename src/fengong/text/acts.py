@@ -13,6 +13,8 @@ from fengong.text.words import MASK, Words, masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_REACH = 100
+"""How many characters a ground may hold: without a bound, reading a long line without commas would take minutes."""
 _TOWARDS = ("向", "由", "在")
 _TIMES = ("在", "于", "自", "从")
 _TIME_ENDS = ("前", "内", "起", "后", "期间")
@@ -55,16 +57,20 @@ class Acts:
 
     def after_adverbs(self, text: str, place: int) -> int:
         """Where ``text`` goes on after the adverbs at ``place``. A word that is an adverb and a verb is an adverb before a verb."""
+        run: list[tuple[int, bool]] = []
         while word := self.adverbs.at(text, place):
-            longer = self.known.at(text, place)
-            if len(longer) > len(word):
+            known = self.known.at(text, place)
+            if len(known) > len(word):
                 break
-            after = self.after_adverbs(text, place + len(word)) if longer == word else place
-            if longer == word and not (self.verb_at(text, after) or self.grounds.at(text, after)):
-                break
+            run.append((place, known == word))
             place += len(word)
-            if bare_joint(text, place) and self.adverbs.at(text, place + 1):
+            if text[place : place + 1] == "、" and self.adverbs.at(text, place + 1):
+                if known == word:
+                    break
                 place += 1
+        for start, is_act in reversed(run):
+            if is_act and not (self.verb_at(text, place) or self.grounds.at(text, place)):
+                place = start
         return place
 
     def verb_at(self, text: str, place: int) -> str:
@@ -151,9 +157,10 @@ class Acts:
         return adverb if adverb not in self.also_nouns else ""
 
     def _candidates(self, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
-        place = start
+        place, landings = start, self._landings(bare)
+        landed_at = set(landings.values())
         while place < len(bare):
-            if self.grounds.at(bare, place) and not self.known.at(bare, place) and (landed := self.past_ground(bare, place)):
+            if landed := landings.get(place):
                 place = landed
                 continue
             word = self.known.at(bare, place)
@@ -164,21 +171,24 @@ class Acts:
                 and (word not in self.permissions.meaning or self._permits(bare, place + len(word)))
             ):
                 listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
-                expected = place > 0 and not listed and (bare[place - 1] in _CLOSING or self._is_expected(bare, place))
+                expected = (
+                    place > 0
+                    and not listed
+                    and (bare[place - 1] in _CLOSING or self._adverb_before(bare, place) != "" or place in landed_at)
+                )
                 yield place, word, word not in self.also_nouns or expected
             place += len(word) or 1
 
-    def _is_expected(self, bare: str, place: int) -> bool:
-        """Whether a verb is expected at ``place``: an adverb or the close of a ground stands before it."""
-        return bool(self._adverb_before(bare, place)) or any(
-            self.past_ground(bare, i) == place for i in range(place) if self.grounds.at(bare, i) and not self.known.at(bare, i)
-        )
+    def _landings(self, bare: str) -> dict[int, int]:
+        """Where each ground of a stretch opens, and where the text goes on after it."""
+        places = (i for i in range(len(bare)) if self.grounds.at(bare, i) and not self.known.at(bare, i))
+        return {i: landed for i in places if (landed := self.past_ground(bare, i))}
 
     def past_ground(self, bare: str, place: int) -> int:
         """Where the text goes on after the ground that opens at ``place``; 0 where it is not closed, or nothing is done after it."""
         opener = self.grounds.at(bare, place)
         at = place + len(opener)
-        while opener and at < len(bare):
+        while opener and at < min(len(bare), place + _REACH):
             closer = self.closers.at(bare, at)
             after = self.after_adverbs(bare, at + len(closer))
             if closer and (self.verb_at(bare, after) or self.grounds.at(bare, after)):
@@ -229,8 +239,3 @@ class Acts:
         bare = masked(text)
         word = self.purposes.at(bare, 0)
         return bool(word) and len(self.known.at(bare, 0)) <= len(word)
-
-
-def bare_joint(text: str, place: int) -> bool:
-    """Whether a pause mark stands at ``place``."""
-    return text[place : place + 1] == "、"

@@ -56,4 +56,4 @@ def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[
 
 def _inside(bare: str, place: int, end: int) -> bool:
     """Whether a word stands in the middle of a quotation or bracket, not at its end."""
-    return place < len(bare) and bare[place] == MASK and (end >= len(bare) + 1 or bare[end - 1] not in _CLOSING)
+    return bare[place] == MASK and bare[end - 1] not in _CLOSING

@@ -34,9 +34,11 @@ class _Part:
     finished: bool = False
 
 
-def read(text: str, *, acts: Acts, offset: int = 0) -> tuple[Piece, ...]:
-    """The pieces of ``text``, whose first character stands at ``offset`` in the source. Together their words are ``text``."""
-    form = Matching.of(text)
+def read(text: str, form: Matching, acts: Acts, *, offset: int = 0) -> tuple[Piece, ...]:
+    """The pieces of ``text``, of which ``form`` is the matching form; its first character stands at ``offset`` in the source.
+
+    Together their words are ``text``.
+    """
     parts: list[_Part] = []
     for start, end in _sentences(form.text):
         parts += _sentence(form.text, start, end, acts)

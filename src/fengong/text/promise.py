@@ -29,7 +29,7 @@ def read(text: str, words: PromiseWords, *, offset: int = 0) -> Promise:
     """What ``text`` promises; its first character stands at ``offset`` in the source."""
     form = Matching.of(text)
     due = list(dates.deadlines(text, form, words.dates, offset=offset))
-    pieces = tuple(_dated(measures.read(text, acts=words.acts, offset=offset), [deadline for _, deadline in due]))
+    pieces = tuple(_dated(measures.read(text, form, words.acts, offset=offset), [deadline for _, deadline in due]))
     return Promise(
         pieces,
         tuple(targets.read(text, form, pieces, due, words.targets, words.acts, offset=offset)),

@@ -24,6 +24,8 @@ _SHARES = frozenset({"percent", "percentage-point", "times"})
 _TIMES = frozenset({"year", "month", "day"})
 _NEAR = 12
 """How far from its number a denominator may stand to be quoted with it."""
+_LONG = 100
+"""What is longer than this before a share is no base of it."""
 _UPPER = frozenset({"at-most", "less-than"})
 
 
@@ -151,9 +153,9 @@ class _Reader:
             spans.append(form.span(inherited.start, inherited.end))
         held = per or inherited
         about = self._subject(start, min(first, quantity.start))
-        base = self._printed(*quantity.base) or self._base(start, quantity)
         comparator = quantity.comparator or "exactly"
         share = quantity.unit in _SHARES
+        base = self._printed(*quantity.base) or self._base(start, quantity) if share else ""
         return Target(
             words=spans[0].of(self.text),
             comparator=comparator,
@@ -166,7 +168,7 @@ class _Reader:
             per_unit=held.of if held else quantity.per,
             denominator_inherited=inherited is not None,
             applies_to=about if not share or quantity.base[1] else "",
-            base=base if share else "",
+            base=base,
             deadline=self._deadline(quantity),
             spans=tuple(span.moved(self.offset) for span in spans),
         )
@@ -201,7 +203,9 @@ class _Reader:
         text = self.form.text
         start += len(self.acts.grounds.at(text, start))
         end = quantity.start - text[: quantity.start].endswith("的")
-        return self._printed(start, end) if not self.acts.governing(text[start:end]) or quantity.comparator else ""
+        if end - start > _LONG:
+            return ""
+        return self._printed(start, end) if quantity.comparator or not self.acts.governing(text[start:end]) else ""
 
     def _deadline(self, quantity: Quantity) -> Deadline | None:
         """The deadline printed in the number's own piece, else that of a lead-in before it in its sentence."""
