@@ -13,11 +13,13 @@ from fengong.text.words import MASK, Words, masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_OBJECT = 4
 _REACH = 100
 """How many characters a ground may hold: without a bound, reading a long line without commas would take minutes."""
 _TOWARDS = ("向", "由", "在")
-_TIMES = ("在", "于", "自", "从")
-_TIME_ENDS = ("前", "内", "起", "后", "期间")
+_AFTER = ("按", "参照")
+_MOVING = ("将", "把")
+_ENDING = ("给", "到", "至", "为", "成", "于", "在")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class Acts:
     ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
     words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率); ``stating`` words govern
     before a number (为65%). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
-    (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则). ``permissions`` govern wherever
+    (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则), ``open_ends`` do whatever stands
+    before them (…的同时). ``modals`` announce an act behind a subject (应, 要), ``companions`` one behind those with or by whom it is
+    done (与…接轨), and ``head_nouns`` make a noun of an ``attributive`` act word before them (试点城市). ``prepositions`` are the
+    grounds that are no acts themselves, ``doers`` end the names of those who act. ``parties``, ``achievements``,
+    ``attribute_acts``, ``attribute_ends`` and ``cultivating`` show where a construct that runs over commas is open or closed (`constructs`). ``permissions`` govern wherever
     they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` make a
     stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about,
     ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
@@ -41,6 +47,18 @@ class Acts:
     closers: Words
     openers: Words
     aims: Words
+    open_ends: Words
+    modals: Words
+    companions: Words
+    head_nouns: Words
+    parties: Words
+    achievements: Words
+    attribute_acts: Words
+    attribute_ends: Words
+    cultivating: frozenset[str]
+    attributive: frozenset[str]
+    prepositions: Words
+    doers: Words
     noun_suffixes: Words
     stating: Words
     permissions: Words
@@ -69,9 +87,19 @@ class Acts:
                     break
                 place += 1
         for start, is_act in reversed(run):
-            if is_act and not (self.verb_at(text, place) or self.grounds.at(text, place)):
+            if is_act and not (self.verb_at(text, place) or self.ground_at(text, place)):
                 place = start
         return place
+
+    def ground_at(self, text: str, place: int) -> str:
+        """The word that opens a ground at ``place``; empty when none, or when it is the beginning of a longer word (经济, 由于)."""
+        word = self.grounds.at(text, place)
+        return word if len(self.known.at(text, place)) <= len(word) else ""
+
+    def opener_at(self, text: str, place: int) -> str:
+        """The word that opens a lead-in at ``place``, likewise."""
+        word = self.openers.at(text, place)
+        return word if len(self.known.at(text, place)) <= len(word) else ""
 
     def verb_at(self, text: str, place: int) -> str:
         """The act word that ``text`` has at ``place``; empty when none. A permission is one only before an act or a ground."""
@@ -81,10 +109,11 @@ class Acts:
         return word if word not in self.permissions.meaning or self._permits(text, place + len(word)) else ""
 
     def _is_noun(self, text: str, place: int, word: str) -> bool:
-        return word in self.also_nouns and bool(self.noun_suffixes.at(text, place + len(word)))
+        behind = place + len(word)
+        return word in self.also_nouns and bool(self.noun_suffixes.at(text, behind)) and len(self.known.at(text, behind)) < 2
 
     def _permits(self, text: str, place: int) -> bool:
-        return place <= len("可以") or bool(self.known.at(text, place) or self.grounds.at(text, place) or self.adverbs.at(text, place))
+        return place <= len("可以") or bool(self.known.at(text, place) or self.ground_at(text, place) or self.adverbs.at(text, place))
 
     def governing(self, text: str) -> tuple[int, str] | None:
         """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
@@ -100,8 +129,12 @@ class Acts:
             return start, word
         if permitted := self._permission(bare, start):
             return permitted
-        if word:
+        if told := self._told(bare, start):
+            return told
+        if word and not self._is_compound(bare, start, word):
             return start, word
+        if accompanied := self._accompanied(bare, start):
+            return accompanied
         if self.conditional(bare):
             start = bare.index("的")
         candidates = list(self._candidates(bare, start))
@@ -114,12 +147,72 @@ class Acts:
         sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
         if sure:
             return sure[0] if self.conditional(bare) else sure[-1]
-        return self._stated(bare) or self._last(bare, candidates)
+        return self._stated(bare) or self._last(bare, candidates) or self._done_by(bare, start, candidates)
+
+    def _done_by(self, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+        """A word that may be a noun: right behind a doer (黄石市试点…), or the first of two such at the beginning (改革创新体制机制)."""
+        for place, word, _ in candidates[:1] if not self.ground_at(bare, start) else ():
+            if self.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
+                return place, word
+        pair = self.known.at(bare, start)
+        first, second = pair[:2], pair[2:]
+        both = pair in self.not_acts and bool(self.verbs.meaning.get(first)) and bool(self.verbs.meaning.get(second))
+        follows = bare[start + len(pair) : start + len(pair) + 1]
+        return (start, first) if both and follows and follows not in set(_JOINTS + "的") and "的" not in bare else None
+
+    def _told(self, bare: str, start: int) -> tuple[int, str] | None:
+        """The act word that a modal announces behind a subject (培训评价组织应对接职业标准), not in a relative clause (应遵循的原则)."""
+        place = start
+        while place < len(bare):
+            modal, known = self.modals.at(bare, place), self.known.at(bare, place)
+            if modal and place > start and (len(known) <= len(modal) or self.verb_at(bare, place + len(modal))):
+                after = self._past_grounds(bare, self.after_adverbs(bare, place + len(modal)))
+                word = self.verb_at(bare, after)
+                if word and not bare.startswith("的", after + len(word)):
+                    return after, word
+                if accompanied := self._accompanied(bare, after):
+                    return accompanied
+            place += len(known) or 1
+        return None
+
+    def _past_grounds(self, bare: str, place: int) -> int:
+        """Where ``bare`` goes on after the grounds and means that open at ``place`` one after another."""
+        while landed := self.past_ground(bare, place):
+            place = landed
+        return place
+
+    def _accompanied(self, bare: str, place: int) -> tuple[int, str] | None:
+        """The act word behind those with, to or by whom it is done (与国际标准接轨, 由企业运营): the last, if the stretch ends with it."""
+        place = self._past_grounds(bare, place)
+        companion = self.companions.at(bare, place)
+        if not companion or len(self.known.at(bare, place)) > len(companion) or self.conditional(bare[place:]):
+            return None
+        found = [
+            (at, word)
+            for at, word in self.known.each(bare, place + len(companion) + 1)
+            if self.verb_at(bare, at) and not bare.startswith("的", at + len(word))
+        ]
+        last = [(at, word) for at, word in found if at + len(word) == len(bare)]
+        while last and (before := [(at, word) for at, word in found if at + len(word) == last[0][0]]):
+            last = before
+        sure = [(at, word) for at, word in found if word not in self.also_nouns]
+        ended = [(at, word) for at, word in found if companion in _MOVING and bare.startswith(_ENDING, at + len(word))]
+        sure = ended or sure
+        plain = [(at, word) for at, word in found if not (word in self.attributive and self.head_nouns.at(bare, at + len(word)))]
+        return next(iter(sure if companion in _MOVING else sure or last or plain), None)
+
+    def _is_compound(self, bare: str, place: int, word: str) -> bool:
+        """Whether a noun follows at once that makes a noun of ``word`` (试点城市…), and another act word for certain stands behind."""
+        behind = place + len(word)
+        noun = self.head_nouns.at(bare, behind) if word in self.attributive else ""
+        acts = self.known.each(bare, behind + len(noun)) if noun else ()
+        return any(self.verb_at(bare, at) and (each not in self.also_nouns or self._adverb_before(bare, at)) for at, each in acts)
 
     def _last(self, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
         """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
         for place, act, _ in candidates[-1:]:
-            if place + len(act) == len(bare) and any(mark in bare[:place] for mark in _TOWARDS):
+            marks = _TOWARDS if act in self.deliverables.meaning else _TOWARDS + _AFTER
+            if place + len(act) == len(bare) and any(mark in bare[:place] for mark in marks):
                 return place, act
         return None
 
@@ -153,8 +246,7 @@ class Acts:
         return None
 
     def _adverb_before(self, bare: str, place: int) -> str:
-        adverb = self.adverbs.ending(bare[:place])
-        return adverb if adverb not in self.also_nouns else ""
+        return self.adverbs.ending(bare[:place])
 
     def _candidates(self, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
         place, landings = start, self._landings(bare)
@@ -169,73 +261,37 @@ class Acts:
                 and word not in self.not_acts
                 and not self._is_noun(bare, place, word)
                 and (word not in self.permissions.meaning or self._permits(bare, place + len(word)))
+                and not self._only_adverb(bare, place, word)
+                and not self._is_compound(bare, place, word)
             ):
                 listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
-                expected = (
-                    place > 0
-                    and not listed
-                    and (bare[place - 1] in _CLOSING or self._adverb_before(bare, place) != "" or place in landed_at)
-                )
+                told = self._adverb_before(bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
+                expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
                 yield place, word, word not in self.also_nouns or expected
             place += len(word) or 1
 
+    def _only_adverb(self, bare: str, place: int, word: str) -> bool:
+        """Whether a word that is an adverb too stands before an act or a ground (优先为小微企业提供)."""
+        return self.adverbs.at(bare, place) == word and self.after_adverbs(bare, place) != place
+
     def _landings(self, bare: str) -> dict[int, int]:
         """Where each ground of a stretch opens, and where the text goes on after it."""
-        places = (i for i in range(len(bare)) if self.grounds.at(bare, i) and not self.known.at(bare, i))
+        inside = {i for at, word in self.known.each(bare) for i in range(at, at + len(word))}
+        places = (i for i in range(len(bare)) if i not in inside and self.ground_at(bare, i))
         return {i: landed for i in places if (landed := self.past_ground(bare, i))}
 
     def past_ground(self, bare: str, place: int) -> int:
         """Where the text goes on after the ground that opens at ``place``; 0 where it is not closed, or nothing is done after it."""
-        opener = self.grounds.at(bare, place)
-        at = place + len(opener)
+        opener = self.ground_at(bare, place)
+        at, first = place + len(opener), 0
         while opener and at < min(len(bare), place + _REACH):
             closer = self.closers.at(bare, at)
             after = self.after_adverbs(bare, at + len(closer))
-            if closer and (self.verb_at(bare, after) or self.grounds.at(bare, after)):
-                return after
+            verb = self.verb_at(bare, after) if closer else ""
+            if verb and (verb not in self.also_nouns or after > at + len(closer)):
+                return first if first and self.ground_at(bare, first) else after
+            if closer and (verb or self.ground_at(bare, after)):
+                first = first or after
             skipped = max(self.adverbs.at(bare, at), self.known.at(bare, at), closer, key=len)
             at += len(skipped) or 1
-        return 0
-
-    def unfinished(self, text: str, *, permitted: bool) -> bool:
-        """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
-
-        探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设…. What is ``permitted`` may take a means
-        as an act (可采取…方式，委托…).
-        """
-        bare = masked(text).rstrip(MASK)
-        for place in range(len(bare)):
-            if opener := self.openers.at(bare, place):
-                rest = bare[place + len(opener) :]
-                if place == 0 and (permitted or not self.verb_at(bare, 0)):
-                    return bool(self.aims.ending(bare)) or bare.endswith("%")
-                if place and (len(opener) > 1 or self.aims.ending(bare)) and opener in self.grounds.meaning and not self._acts(bare):
-                    return len(rest) > 1
-        return False
-
-    def _acts(self, bare: str) -> bool:
-        """Whether a stretch holds a word that is an act for certain."""
-        return any(self.verbs.meaning.get(word) and word not in self.also_nouns for _, word in self.known.each(bare))
-
-    def leads_in(self, text: str) -> bool:
-        """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
-        bare = masked(text).rstrip(MASK)
-        if bare.endswith("的"):
-            return True
-        start = self.after_adverbs(bare, 0)
-        opener, ends, governing = self.openers.at(bare, start), bool(self.aims.ending(bare)), self.governing(text)
-        if opener and (ends or governing is None):
-            return True
-        if opener and not self.past_ground(bare, start):
-            rest = bare[start + len(opener) :]
-            by_doing = len(opener) > 1 and bool(self.verb_at(rest, self.after_adverbs(rest, 0)))
-            by_doing = by_doing or (opener == "通过" and rest.startswith("在"))
-            return by_doing or self.governing(rest) is None
-        timed = bare.endswith(_TIME_ENDS) and governing is not None and any(bare.startswith(_TIMES, i) for i in range(governing[0]))
-        return ends and (governing is None or timed)
-
-    def goes_on(self, text: str) -> bool:
-        """Whether ``text`` only names the purpose of the measure before it (用于…; 为…提供支撑)."""
-        bare = masked(text)
-        word = self.purposes.at(bare, 0)
-        return bool(word) and len(self.known.at(bare, 0)) <= len(word)
+        return first

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fengong.text import deliverables
+from fengong.text import constructs, deliverables, leadins
 from fengong.text.acts import Acts
 from fengong.text.norm import Matching
 from fengong.text.span import Span
@@ -17,9 +17,10 @@ _CUTS = ",;。:!?"
 _ENDS = "。!?"
 FIRM = "binding"
 """How firm an act is that says where it ends."""
-OPEN = frozenset({"encouraging", "exploratory"})
-"""How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
-_HEADING = re.compile(r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:[.、](?!\d))|[①-⑳])")
+_HEADING = re.compile(r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d.%])|\d{1,3}[.、](?!\d)|[①-⑳])")
+_LONG_OBJECT = 4
+_PHRASE = 4
+_SOME = ("一批", "一个", "一种", "若干")
 _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "且"})
 
 
@@ -57,38 +58,79 @@ def _sentences(form: str) -> Iterator[tuple[int, int]]:
 def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
     """The parts of one sentence, cuts left out, continuations joined to their measure."""
     heading = _HEADING.match(form, start, end)
-    parts = list(_segments(form, heading.end() if heading else start, end, acts))
+    parts = _with_a_measure(list(_parts(form, heading.end() if heading else start, end, acts)))
     kept: list[_Part] = []
     for i, part in enumerate(parts):
         measure_follows = any(later.kind == "measure" for later in parts[i + 1 :])
-        last = kept[-1] if kept else None
-        if last and last.kind == "measure" and _is_unfinished(form, last, acts):
-            kept[-1] = replace(last, end=part.end, finished=True)
+        last = kept[-1] if kept and kept[-1].kind == "measure" else None
+        words = form[part.start : part.end]
+        if last and _is_unfinished(form, last, acts):
+            kept[-1] = replace(last, end=part.end, finished=part.kind != "lead-in")
+        elif last and (part.kind == "unread" or leadins.goes_on(words, acts)):
+            kept[-1] = replace(last, end=part.end)
+        elif measure_follows and (leadins.defines(words, acts) or leadins.is_purpose(words, acts)):
+            kept.append(replace(part, kind="lead-in"))
         elif part.kind == "lead-in" and not measure_follows:
-            if part.verb[1] and acts.after_adverbs(form, part.start) == part.verb[0]:
-                kept.append(replace(part, kind="measure"))
-            elif last and last.kind == "measure":
+            if last and not (part.verb[1] and acts.after_adverbs(form, part.start) == part.verb[0]):
                 kept[-1] = replace(last, end=part.end)
             else:
                 kept.append(replace(part, kind="measure" if part.verb[1] else "unread"))
-        elif last and last.kind == "unread" and part.kind == "measure":
-            kept[-1] = replace(part, start=last.start)
-        elif last and last.kind == "measure" and (part.kind == "unread" or acts.goes_on(form[part.start : part.end])):
-            kept[-1] = replace(last, end=part.end)
+        elif part.kind == "measure" and (subject := _subject(kept)) is not None:
+            kept[subject:] = [replace(part, start=kept[subject].start)]
         else:
             kept.append(part)
     return kept
 
 
-def _segments(form: str, start: int, end: int, acts: Acts) -> Iterator[_Part]:
-    """What lies between two cuts, each as it looks alone: a measure, a lead-in, or not understood."""
+def _with_a_measure(parts: list[_Part]) -> list[_Part]:
+    """The parts; where nothing is promised outside a lead-in, the last that has an act word is the measure."""
+    if any(part.kind == "measure" for part in parts):
+        return parts
+    last = max((i for i, part in enumerate(parts) if part.verb[1]), default=None)
+    return [replace(part, kind="measure") if i == last else part for i, part in enumerate(parts)]
+
+
+def _subject(kept: Sequence[_Part]) -> int | None:
+    """Where the subject of the next act stands that only lead-ins part from it; None where there is none."""
+    for i in range(len(kept) - 1, -1, -1):
+        if kept[i].kind != "lead-in":
+            return i if kept[i].kind == "unread" else None
+    return None
+
+
+def _parts(form: str, start: int, end: int, acts: Acts) -> Iterator[_Part]:
+    """What lies between two cuts, each as it looks alone: a measure, a lead-in, or not understood. Open constructs are closed."""
+    run: list[tuple[int, int]] = []
+    for first, last in _segments(form, start, end, acts):
+        if run and form[run[-1][1]] != ",":
+            yield from _closed(form, run, acts)
+            run = []
+        run.append((first, last))
+    yield from _closed(form, run, acts)
+
+
+def _closed(form: str, run: Sequence[tuple[int, int]], acts: Acts) -> Iterator[_Part]:
+    for first, behind, kind in constructs.joined([form[start:end] for start, end in run], acts):
+        start, end = run[first][0], run[behind - 1][1]
+        if not kind:
+            yield _alone(form, start, end, acts)
+        elif kind == "lead-in":
+            yield _Part(start, end, kind)
+        else:
+            at, stop = run[first] if kind == "opened" else run[behind - 1]
+            governing = acts.governing(form[at:stop])
+            yield _Part(start, end, "measure", (at + governing[0], governing[1]) if governing else (0, ""))
+
+
+def _segments(form: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, int]]:
+    """Where each stretch between two cuts begins and ends."""
     bare = masked(form[start:end])
     cuts = [i for i, char in enumerate(bare) if char in _CUTS and not _inside_number(bare, i)]
     place = 0
     for cut in [*cuts, len(bare)]:
         if cut > place:
             for first, last in _paused(bare, place, cut, acts):
-                yield _alone(form, start + first, start + last, acts)
+                yield start + first, start + last
         place = cut + 1
 
 
@@ -97,21 +139,57 @@ def _inside_number(text: str, place: int) -> bool:
 
 
 def _paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, int]]:
-    """A stretch, cut at a pause mark where one whole measure follows another (完善A、建立B)."""
+    """A stretch, cut at a pause mark where one whole measure follows another (完善A、建立B; 凝聚民心、汇集民智)."""
     place = start
     for at in range(start, end):
-        if bare[at] == "、" and _is_whole(bare[place:at], acts) and _is_whole(bare[at + 1 : end].split("、", maxsplit=1)[0], acts):
+        if bare[at] != "、":
+            continue
+        first, second = bare[place:at], bare[at + 1 : end].split("、", maxsplit=1)[0]
+        attributed = _opens_attribute(first, acts) and "的" in second
+        if (_is_whole(first, acts) and _is_whole(second, acts) and not attributed) or _are_parallel(first, second, acts):
             yield place, at
             place = at + 1
     yield place, end
 
 
 def _is_whole(words: str, acts: Acts) -> bool:
-    """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act."""
+    """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act. No ground is left open."""
     start = acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
-    return bool(verb) and verb not in acts.also_nouns and len(words) - behind > 1 and not acts.verb_at(words, behind)
+    firm = acts.verbs.meaning.get(verb) == FIRM
+    if not verb or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
+        return False
+    if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
+        return False
+    rest = behind
+    while (act := acts.verb_at(words, rest)) and act not in acts.also_nouns:
+        rest += len(act)
+    if (rest > behind and firm) or (verb in acts.cultivating and acts.attribute_ends.ending(words)):
+        return False
+    inner = any(acts.verb_at(words, at) and (act not in acts.also_nouns or not firm) for at, act in _inner(words, rest, acts))
+    return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
+
+
+def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:
+    """The act words behind ``place`` that have an object of their own, or may be nothing but acts."""
+    for at, act in acts.known.each(words, place):
+        behind = at + len(act)
+        if act not in acts.also_nouns or (at > place and len(words) - behind > 1 and not acts.known.at(words, behind)):
+            yield at, act
+
+
+def _opens_attribute(words: str, acts: Acts) -> bool:
+    """Whether an attribute may run on behind the pause (培育一批应用节能技术、…的主体; 发挥企业债券促投资、…的作用)."""
+    start = acts.after_adverbs(words, 0)
+    verb = acts.verb_at(words, start)
+    rest = words[start + len(verb) :]
+    return verb in acts.openers.meaning or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+
+
+def _are_parallel(first: str, second: str, acts: Acts) -> bool:
+    """Whether both are phrases of four characters, an act word and its object."""
+    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.known.at(each, 2) for each in (first, second))
 
 
 def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
@@ -120,7 +198,7 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
         return _Part(start, end, "connective")
     governing = acts.governing(words)
     verb = (start + governing[0], governing[1]) if governing else (0, "")
-    if acts.leads_in(words) or acts.after_adverbs(words, 0) == len(words):
+    if leadins.leads_in(words, acts) or acts.after_adverbs(words, 0) == len(words):
         return _Part(start, end, "lead-in", verb)
     return _Part(start, end, "measure" if governing else "unread", verb)
 
@@ -128,8 +206,8 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
 def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     """Whether a measure only names its ground or means (探索通过…等方式), so that its act is in the next stretch."""
     at, verb = part.verb
-    soft = acts.verbs.meaning.get(verb) in OPEN
-    return soft and not part.finished and acts.unfinished(form[at + len(verb) : part.end], permitted=verb in acts.permissions.meaning)
+    soft = acts.verbs.meaning.get(verb) in leadins.INVITING
+    return soft and not part.finished and leadins.unfinished(form[at + len(verb) : part.end], acts, permitted=verb in acts.permissions.meaning)
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:

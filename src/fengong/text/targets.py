@@ -112,7 +112,7 @@ class _Reader:
     def _is_act_or_ground(self, place: int) -> bool:
         """Whether a noun ends at ``place`` because an act, an adverb or a ground begins there."""
         text = self.form.text
-        return bool(self.acts.verb_at(text, place) or self.acts.adverbs.at(text, place) or self.acts.grounds.at(text, place))
+        return bool(self.acts.verb_at(text, place) or self.acts.adverbs.at(text, place) or self.acts.ground_at(text, place))
 
     def _is_promised(self, start: int, quantity: Quantity) -> bool:
         """Whether a quantity is a target: bounded or reached by an act, in no condition, and no look-alike."""
@@ -201,7 +201,7 @@ class _Reader:
     def _base(self, start: int, quantity: Quantity) -> str:
         """Of what a share is taken: what stands before it, without the ground word that opens it."""
         text = self.form.text
-        start += len(self.acts.grounds.at(text, start))
+        start += len(self.acts.ground_at(text, start))
         end = quantity.start - text[: quantity.start].endswith("的")
         if end - start > _LONG:
             return ""

@@ -1,0 +1,120 @@
+"""Constructs that a comma does not end: those whom 对 is about, what 以…为 sets, an attribute whose noun is still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fengong.text.acts import Acts
+from fengong.text.words import MASK, masked
+
+_REACH = 4
+"""How many stretches one construct may run over."""
+_BRACKET = re.compile(rf"\({MASK}*\)")
+_SET = re.compile(r"为[^的为]{1,10}$")
+_SET_OPEN = re.compile(r"以[^的]*为[^的为]{1,8}$")
+_LONGEST_NOUN = 16
+_ALL = ("均", "一律", "由", "于", "不得", "不再")
+
+
+def joined(stretches: Sequence[str], acts: Acts) -> Iterator[tuple[int, int, str]]:
+    """Which of ``stretches``, the text between the commas of a sentence, belong together.
+
+    Yields first, behind the last, and what they are: a lead-in, a measure whose act is in the first (``opened``) or in the last
+    (``closed``), or nothing special (empty).
+    """
+    first = 0
+    while first < len(stretches):
+        behind, kind = next(_found([masked(each) for each in stretches[first : first + _REACH]], acts), (1, ""))
+        yield first, first + behind, kind
+        first += behind
+
+
+def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
+    for kind, reach in (("lead-in", _audience), ("lead-in", _setting), ("lead-in", _place), ("opened", _attribute), ("closed", _topic)):
+        if (behind := reach(bare, acts)) and (kind != "lead-in" or behind < len(bare)):
+            yield behind, kind
+
+
+def _audience(bare: Sequence[str], acts: Acts) -> int:
+    """对…工作力度大，…完成较好的省（区、市）: opened by 对 with something done, closed by how well and whom."""
+    start = acts.after_adverbs(bare[0], 0)
+    if not bare[0].startswith("对", start) or _nominal(bare[0]):
+        return 0
+    rest = bare[0][start + 1 :]
+    if not (acts.achievements.ending(rest) or any(acts.verb_at(rest, at) for at, _ in acts.known.each(rest))):
+        return 0
+    for i, each in enumerate(bare[1:], start=1):
+        head, _, tail = _BRACKET.sub("", each).rpartition("的")
+        if acts.achievements.ending(head) and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
+            return i + 1
+        if acts.permissions.at(each, 0) or acts.opener_at(each, 0):
+            break
+    return 0
+
+
+def _setting(bare: Sequence[str], acts: Acts) -> int:
+    """以…，…为主要路线: opened by 以, closed by 为 and what it is."""
+    start = acts.after_adverbs(bare[0], 0)
+    if not bare[0].startswith("以", start) or len(acts.known.at(bare[0], start)) > 1 or "为" in bare[0] or acts.aims.ending(bare[0]):
+        return 0
+    for i, each in enumerate(bare[1:], start=1):
+        if each.startswith("以") and not each.startswith("以及"):
+            break
+        if _SET.search(each):
+            return i + 1
+    return 0
+
+
+def _place(bare: Sequence[str], acts: Acts) -> int:
+    """在…，…等关键环节: opened by 在, closed by an aim with nothing done in it."""
+    start = acts.after_adverbs(bare[0], 0)
+    if len(bare) == 1 or not bare[0].startswith(("在", "从"), start) or acts.aims.ending(bare[0]):
+        return 0
+    opened = acts.opener_at(bare[1], 0) or acts.past_ground(bare[0], start)
+    closed = acts.open_ends.ending(bare[1]) or (acts.aims.ending(bare[1]) and acts.governing(bare[1]) is None)
+    return 2 if closed and not opened else 0
+
+
+def _attribute(bare: Sequence[str], acts: Acts) -> int:
+    """构建以…为核心，覆盖…的格局: an act with an attribute open at the comma, closed by 的 and a noun."""
+    governing = acts.governing(bare[0])
+    if governing is None:
+        return 0
+    behind = governing[0] + len(governing[1])
+    act = governing[1] if governing[1] in acts.cultivating else acts.known.at(bare[0], acts.after_adverbs(bare[0], behind))
+    rest = bare[0].partition(act)[2] if act in acts.cultivating else ""
+    plain = rest.removeprefix("一批").removeprefix("一个")
+    attribute = acts.attribute_acts.at(plain, 0)
+    opened = _SET_OPEN.search(rest) or ("的" not in rest and (acts.attribute_ends.ending(rest) or len(attribute) > 1))
+    if not rest or not opened:
+        return 0
+    for i, each in enumerate(bare[1:], start=1):
+        start = acts.after_adverbs(each, 0)
+        act = acts.verb_at(each, start)
+        if acts.permissions.at(each, start) or (act and act not in acts.also_nouns and not acts.attribute_acts.at(each, start)):
+            break
+        if _nominal(each):
+            return i + 1
+        if act and not acts.attribute_acts.at(each, start):
+            break
+    return 0
+
+
+def _topic(bare: Sequence[str], acts: Acts) -> int:
+    """…的有关情况，要及时报送…: what is only the subject or the object of the next."""
+    governing = acts.governing(bare[0])
+    start = acts.after_adverbs(bare[0], 0)
+    if len(bare) == 1 or governing is None or governing[0] <= start or acts.opener_at(bare[0], start) or not _nominal(bare[0]):
+        return 0
+    told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))
+    if told or acts.adverbs.ending(bare[0][: governing[0]]):
+        return 0
+    follows = acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0) or bare[1].startswith(_ALL)
+    return 2 if follows and "的" in bare[0][governing[0] :] else 0
+
+
+def _nominal(bare: str) -> bool:
+    """Whether a stretch ends with 的 and a short noun."""
+    head, _, tail = _BRACKET.sub("", bare).rpartition("的")
+    return bool(head) and 0 < len(tail) <= _LONGEST_NOUN

@@ -1,0 +1,168 @@
+"""What a stretch between two cuts is when it promises nothing alone: a ground, a purpose, an invitation whose act is still to come."""
+
+from __future__ import annotations
+
+import re
+
+from fengong.text.acts import Acts
+from fengong.text.words import MASK, masked
+
+_TIMES = ("在", "于", "自", "从", "经", "待")
+_TIME_ENDS = ("前", "内", "起", "后", "期间")
+_TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
+_DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是(?!否)|包括|是指)")
+_BY = "通过"
+_BY_RULE = ("按照", "根据", "依据", "依照", "参照", "遵照")
+_TAKING = ("采取", "采用")
+_WITHOUT = ("不经", "无需经")
+_WHOM = ("对", "对于", "针对")
+_FORMULA = 4
+_SHORT = 12
+_BRACKET = re.compile(rf"\({MASK}*\)")
+INVITING = frozenset({"encouraging", "exploratory"})
+"""How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
+
+
+def leads_in(text: str, acts: Acts) -> bool:
+    """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
+    bare = masked(text).rstrip(MASK)
+    start, governing = acts.after_adverbs(bare, 0), acts.governing(text)
+    invited = governing is not None and governing[0] == start and acts.verbs.meaning.get(governing[1]) in INVITING
+    if bare.endswith("的") or (acts.open_ends.ending(bare) and not invited) or _about(bare, governing, acts):
+        return True
+    opener, ends = acts.opener_at(bare, start), bool(acts.aims.ending(bare))
+    if opener == _BY and bare.startswith("在", start + len(opener)):
+        return True
+    if governing and ends and governing[1] in acts.openers.meaning and not _does(bare, start, opener, acts):
+        return True
+    if opener and _does(bare, start, opener, acts):
+        return False
+    if opener and (ends or governing is None):
+        return True
+    if opener and not acts.past_ground(bare, start):
+        rest = bare[start + len(opener) :]
+        by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
+        inner = acts.governing(rest)
+        return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
+    if governing and _by_doing(bare, governing, acts):
+        return True
+    if governing is None and any(opener in acts.prepositions.meaning and len(opener) > 1 for _, opener in acts.openers.each(bare)):
+        return True
+    timed = bare.endswith(_TIME_ENDS) and governing is not None and any(bare.startswith(_TIMES, i) for i in range(governing[0]))
+    return ends and (governing is None or timed)
+
+
+def _by_doing(bare: str, governing: tuple[int, str], acts: Acts) -> bool:
+    """Whether all that a doer does is by what means (政府通过放宽准入)."""
+    before, _, _ = bare.partition(_BY)
+    by = len(before) + len(_BY)
+    rest = acts.known.each(bare, governing[0] + len(governing[1]))
+    alone = not any(acts.verb_at(bare, at) and word not in acts.also_nouns for at, word in rest)
+    return 0 < len(before) < _SHORT and governing[0] == by and alone
+
+
+def closes(bare: str, acts: Acts) -> bool:
+    """Whether a stretch ends with a word that closes a ground or an aim and is no part of a longer word (服务模式)."""
+    aim = acts.aims.ending(bare)
+    longer = any(at + len(word) == len(bare) and len(word) > len(aim) for at, word in acts.known.each(bare))
+    return bool(aim) and not longer
+
+
+def _about(bare: str, governing: tuple[int, str] | None, acts: Acts) -> bool:
+    """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
+    at = bare.find("对")
+    if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.known.each(bare[:at])):
+        return False
+    head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
+    whom = bool(head) and bool(acts.parties.ending(tail)) and not any(acts.verb_at(tail, i) for i, _ in acts.known.each(tail))
+    return whom and (governing is None or governing[0] > at)
+
+
+def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
+    """Whether an act for certain stands behind a means, with an object (运用现代信息技术改进教学方式方法; 通过人工智能技术发现材料)."""
+    behind = start + len(opener)
+    if not opener or (opener in acts.prepositions.meaning and acts.aims.ending(bare)):
+        return False
+    if opener in _TAKING and not acts.aims.ending(bare) and "等" not in bare[behind:]:
+        return True
+    place, word = next(((at, each) for at, each in acts.known.each(bare, behind) if acts.verb_at(bare, at)), (0, ""))
+    if not word or word in acts.also_nouns or place < behind + 2:
+        return False
+    return len(bare) - place - len(word) > max(1, len(acts.aims.ending(bare))) and not any(mark in bare[place:] for mark in "等、的")
+
+
+def defines(text: str, acts: Acts) -> bool:
+    """Whether ``text`` only says what somebody or something is (试点城市政府是…责任主体)."""
+    bare = masked(text)
+    found = _DEFINES.match(bare)
+    return bool(found) and not any(acts.modals.at(bare, i) for i in range(found.end())) and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
+
+
+def goes_on(text: str, acts: Acts) -> bool:
+    """Whether ``text`` only names the purpose of the measure before it, what it turns from and to, or how, in a formula.
+
+    用于…; 为…提供支撑; 由…向…转变; 分级预警、分层响应.
+    """
+    return is_purpose(text, acts) or bool(_TURN.match(masked(text))) or _is_formula(text, acts)
+
+
+def is_purpose(text: str, acts: Acts) -> bool:
+    """Whether ``text`` begins with a word of purpose, adverbs apart."""
+    bare = masked(text)
+    start = acts.after_adverbs(bare, 0)
+    word, later = acts.purposes.at(bare, 0), acts.purposes.at(bare, start)
+    return (bool(word) and len(acts.known.at(bare, 0)) <= len(word)) or (len(later) > 1 and len(acts.known.at(bare, start)) <= len(later))
+
+
+def _is_formula(text: str, acts: Acts) -> bool:
+    """Whether ``text`` is made of phrases of four characters that have no object (育训结合; 分级预警、分层响应)."""
+    parts = text.split("、")
+    if any(len(part) != _FORMULA for part in parts):
+        return False
+    opened = [acts.known.at(part, 0) for part in parts]
+    ended = all((acts.known.at(part, 2) == part[2:] and acts.verb_at(part, 2)) or part[2:] in acts.openers.meaning for part in parts)
+    if len(parts) > 1:
+        return ended and all(word in acts.also_nouns for word in opened if acts.verbs.meaning.get(word))
+    return ended and not opened[0] and not acts.adverbs.at(text, 0)
+
+
+def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:
+    """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
+
+    探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设…. What is ``permitted`` may take a means
+    as an act (可采取…方式，委托…).
+    """
+    bare = masked(text).rstrip(MASK)
+    if acts.open_ends.ending(bare):
+        return True
+    opener = acts.opener_at(bare, 0)
+    if opener and (permitted or not acts.verb_at(bare, 0)):
+        ends = acts.aims.ending(bare) if permitted else closes(bare, acts)
+        return bool(ends) or bare.endswith("%") or (permitted and opener in _WITHOUT)
+    return not _acts(bare, acts) and any(_left_open(bare, place, acts) for place in range(1, len(bare)))
+
+
+def _left_open(bare: str, place: int, acts: Acts) -> bool:
+    """Whether a ground that opens at ``place`` is the last thing said, with no act behind it."""
+    opener = acts.opener_at(bare, place)
+    if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
+        return False
+    whom = opener in _WHOM and "的" in bare[place:] and bool(acts.parties.ending(bare))
+    if whom or opener not in acts.prepositions.meaning:
+        return whom or (opener in acts.grounds.meaning and closes(bare, acts))
+    return (len(opener) > 1 or closes(bare, acts)) and not _acts_behind(bare, place + len(opener), acts)
+
+
+def _acts_behind(bare: str, place: int, acts: Acts) -> bool:
+    """Whether a word that may be an act stands behind ``place`` with an object, the stretch not closed by an aim."""
+    return not closes(bare, acts) and any(
+        acts.verb_at(bare, at) and len(bare) - at - len(word) > 1 and not acts.head_nouns.at(bare, at + len(word))
+        for at, word in acts.known.each(bare, place)
+    )
+
+
+def _acts(bare: str, acts: Acts) -> bool:
+    """Whether a stretch holds a word that is an act for certain, and no opener of a ground."""
+    return any(
+        acts.verbs.meaning.get(word) and word not in acts.also_nouns and word not in acts.openers.meaning for _, word in acts.known.each(bare)
+    )
