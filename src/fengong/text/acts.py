@@ -19,6 +19,8 @@ _REACH = 100
 _TOWARDS = ("向", "由", "在")
 _AFTER = ("按", "参照")
 _MOVING = ("将", "把")
+_BECOMING = "化"
+_BECOMES = len("制度化")
 _ENDING = ("给", "到", "至", "为", "成", "于", "在")
 
 
@@ -32,10 +34,12 @@ class Acts:
     (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则), ``open_ends`` do whatever stands
     before them (…的同时). ``modals`` announce an act behind a subject (应, 要), ``companions`` one behind those with or by whom it is
     done (与…接轨), and ``head_nouns`` make a noun of an ``attributive`` act word before them (试点城市). ``prepositions`` are the
-    grounds that are no acts themselves, ``doers`` end the names of those who act. ``parties``, ``achievements``,
+    grounds that are no acts themselves, ``doers`` end the names of those who act, and ``nouns`` are
+    plain nouns across whose border no act is read (内容纳入). ``parties``, ``achievements``,
     ``attribute_acts``, ``attribute_ends`` and ``cultivating`` show where a construct that runs over commas is open or closed (`constructs`). ``permissions`` govern wherever
     they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` make a
-    stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about,
+    stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about, ``carrying_out`` may stand
+    between them and it (制定推广…),
     ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
     """
 
@@ -59,12 +63,14 @@ class Acts:
     attributive: frozenset[str]
     prepositions: Words
     doers: Words
+    nouns: Words
     noun_suffixes: Words
     stating: Words
     permissions: Words
     end_points: Words
     purposes: Words
     making: frozenset[str]
+    carrying_out: frozenset[str]
     joints: Words
     deliverables: Words
 
@@ -72,6 +78,16 @@ class Acts:
     def known(self) -> Words:
         """Act words, and the words that hide one."""
         return Words({**self.verbs.meaning, **dict.fromkeys(self.not_acts, "")})
+
+    def each(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+        """Every known word of ``text`` with its place, from left to right; an adverb or a plain noun hides what overlaps its end."""
+        at = start
+        while at < len(text):
+            word = self.known.at(text, at)
+            hiding = max(self.adverbs.at(text, at), self.nouns.at(text, at), key=len)
+            if word and len(word) >= len(hiding):
+                yield at, word
+            at += max(len(word), len(hiding)) or 1
 
     def after_adverbs(self, text: str, place: int) -> int:
         """Where ``text`` goes on after the adverbs at ``place``. A word that is an adverb and a verb is an adverb before a verb."""
@@ -183,19 +199,22 @@ class Acts:
 
     def _accompanied(self, bare: str, place: int) -> tuple[int, str] | None:
         """The act word behind those with, to or by whom it is done (与国际标准接轨, 由企业运营): the last, if the stretch ends with it."""
-        place = self._past_grounds(bare, place)
+        if not bare.startswith(_MOVING, place):
+            place = self._past_grounds(bare, place)
         companion = self.companions.at(bare, place)
         if not companion or len(self.known.at(bare, place)) > len(companion) or self.conditional(bare[place:]):
             return None
         found = [
             (at, word)
-            for at, word in self.known.each(bare, place + len(companion) + 1)
+            for at, word in self.each(bare, place + len(companion) + 1)
             if self.verb_at(bare, at) and not bare.startswith("的", at + len(word))
         ]
         last = [(at, word) for at, word in found if at + len(word) == len(bare)]
         while last and (before := [(at, word) for at, word in found if at + len(word) == last[0][0]]):
             last = before
         sure = [(at, word) for at, word in found if word not in self.also_nouns]
+        if companion in _MOVING and bare.endswith(_BECOMING) and not found:
+            return len(bare) - _BECOMES, bare[-_BECOMES:]
         ended = [(at, word) for at, word in found if companion in _MOVING and bare.startswith(_ENDING, at + len(word))]
         sure = ended or sure
         plain = [(at, word) for at, word in found if not (word in self.attributive and self.head_nouns.at(bare, at + len(word)))]
@@ -205,7 +224,7 @@ class Acts:
         """Whether a noun follows at once that makes a noun of ``word`` (试点城市…), and another act word for certain stands behind."""
         behind = place + len(word)
         noun = self.head_nouns.at(bare, behind) if word in self.attributive else ""
-        acts = self.known.each(bare, behind + len(noun)) if noun else ()
+        acts = self.each(bare, behind + len(noun)) if noun else ()
         return any(self.verb_at(bare, at) and (each not in self.also_nouns or self._adverb_before(bare, at)) for at, each in acts)
 
     def _last(self, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
@@ -249,26 +268,18 @@ class Acts:
         return self.adverbs.ending(bare[:place])
 
     def _candidates(self, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
-        place, landings = start, self._landings(bare)
-        landed_at = set(landings.values())
-        while place < len(bare):
-            if landed := landings.get(place):
-                place = landed
+        landings = self._landings(bare)
+        landed_at, past = set(landings.values()), start
+        for place, word in self.each(bare, start):
+            past = max(past, *(landed for opened, landed in landings.items() if start <= opened < place), 0)
+            if place < past or word in self.not_acts or self._is_noun(bare, place, word) or self._only_adverb(bare, place, word):
                 continue
-            word = self.known.at(bare, place)
-            if (
-                word
-                and word not in self.not_acts
-                and not self._is_noun(bare, place, word)
-                and (word not in self.permissions.meaning or self._permits(bare, place + len(word)))
-                and not self._only_adverb(bare, place, word)
-                and not self._is_compound(bare, place, word)
-            ):
-                listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
-                told = self._adverb_before(bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
-                expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
-                yield place, word, word not in self.also_nouns or expected
-            place += len(word) or 1
+            if (word in self.permissions.meaning and not self._permits(bare, place + len(word))) or self._is_compound(bare, place, word):
+                continue
+            listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
+            told = self._adverb_before(bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
+            expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
+            yield place, word, word not in self.also_nouns or expected
 
     def _only_adverb(self, bare: str, place: int, word: str) -> bool:
         """Whether a word that is an adverb too stands before an act or a ground (优先为小微企业提供)."""
@@ -276,7 +287,7 @@ class Acts:
 
     def _landings(self, bare: str) -> dict[int, int]:
         """Where each ground of a stretch opens, and where the text goes on after it."""
-        inside = {i for at, word in self.known.each(bare) for i in range(at, at + len(word))}
+        inside = {i for at, word in self.each(bare) for i in range(at, at + len(word))}
         places = (i for i in range(len(bare)) if i not in inside and self.ground_at(bare, i))
         return {i: landed for i in places if (landed := self.past_ground(bare, i))}
 

@@ -42,7 +42,7 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
     if not bare[0].startswith("对", start) or _nominal(bare[0]):
         return 0
     rest = bare[0][start + 1 :]
-    if not (acts.achievements.ending(rest) or any(acts.verb_at(rest, at) for at, _ in acts.known.each(rest))):
+    if not (acts.achievements.ending(rest) or any(acts.verb_at(rest, at) for at, _ in acts.each(rest))):
         return 0
     for i, each in enumerate(bare[1:], start=1):
         head, _, tail = _BRACKET.sub("", each).rpartition("的")

@@ -10,6 +10,7 @@ from fengong.text.tree import Deliverable
 from fengong.text.words import MASK, masked
 
 _STOPS = ",;。:"
+_OPENINGS = ("后的",)
 _CLOSING = "”’》〉」』"
 
 
@@ -32,14 +33,14 @@ def _object(bare: str, place: int, acts: Acts) -> int:
     """Where the object begins: another act word (制定实施…, 建立并完善…, 制定或调整完善…) is no part of it."""
     joined = bare[place : place + 1] in set("并和或")
     place = acts.after_adverbs(bare, place + 1) if joined else place
-    while (word := acts.verb_at(bare, place)) and (joined or word not in acts.also_nouns):
+    while (word := acts.verb_at(bare, place)) and (joined or word in acts.making or word in acts.carrying_out):
         place += len(word)
-    return place
+    return next((place + len(opening) for opening in _OPENINGS if bare.startswith(opening, place)), place)
 
 
 def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[tuple[int, int, str]]:
     """Where each joined object begins and ends, and the word that earned its kind."""
-    first, place = start, start
+    first, place = start, max(start, _past_attribute(bare, start, stop))
     while place < stop:
         wording = acts.deliverables.at(text, place)
         end = place + len(wording)
@@ -52,6 +53,12 @@ def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[
             first = place = end + len(joint)
         else:
             place += 1
+
+
+def _past_attribute(bare: str, start: int, stop: int) -> int:
+    """Where an object goes on after 以…为…的; the start where it does not begin so."""
+    closed = bare.find("的", bare.find("为", start, stop), stop) if bare.startswith("以", start) and bare.find("为", start, stop) > 0 else -1
+    return closed + 1
 
 
 def _inside(bare: str, place: int, end: int) -> bool:

@@ -14,6 +14,7 @@ _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是
 _BY = "通过"
 _BY_RULE = ("按照", "根据", "依据", "依照", "参照", "遵照")
 _TAKING = ("采取", "采用")
+_JOINTS = ("和", "及", "与", "、", "或")
 _WITHOUT = ("不经", "无需经")
 _WHOM = ("对", "对于", "针对")
 _FORMULA = 4
@@ -42,7 +43,9 @@ def leads_in(text: str, acts: Acts) -> bool:
     if opener and not acts.past_ground(bare, start):
         rest = bare[start + len(opener) :]
         by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
-        inner = acts.governing(rest)
+        inner = governing if governing and governing[0] >= start + len(opener) else acts.governing(rest)
+        if inner and governing and opener in acts.prepositions.meaning and bare[: governing[0]].endswith(_JOINTS):
+            return True
         return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
     if governing and _by_doing(bare, governing, acts):
         return True
@@ -56,7 +59,7 @@ def _by_doing(bare: str, governing: tuple[int, str], acts: Acts) -> bool:
     """Whether all that a doer does is by what means (政府通过放宽准入)."""
     before, _, _ = bare.partition(_BY)
     by = len(before) + len(_BY)
-    rest = acts.known.each(bare, governing[0] + len(governing[1]))
+    rest = acts.each(bare, governing[0] + len(governing[1]))
     alone = not any(acts.verb_at(bare, at) and word not in acts.also_nouns for at, word in rest)
     return 0 < len(before) < _SHORT and governing[0] == by and alone
 
@@ -64,17 +67,18 @@ def _by_doing(bare: str, governing: tuple[int, str], acts: Acts) -> bool:
 def closes(bare: str, acts: Acts) -> bool:
     """Whether a stretch ends with a word that closes a ground or an aim and is no part of a longer word (服务模式)."""
     aim = acts.aims.ending(bare)
-    longer = any(at + len(word) == len(bare) and len(word) > len(aim) for at, word in acts.known.each(bare))
+    longer = any(at + len(word) == len(bare) and len(word) > len(aim) for at, word in acts.each(bare))
     return bool(aim) and not longer
 
 
 def _about(bare: str, governing: tuple[int, str] | None, acts: Acts) -> bool:
     """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
     at = bare.find("对")
-    if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.known.each(bare[:at])):
+    if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):
         return False
     head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
-    whom = bool(head) and bool(acts.parties.ending(tail)) and not any(acts.verb_at(tail, i) for i, _ in acts.known.each(tail))
+    done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
+    whom = bool(head) and bool(acts.parties.ending(tail)) and not done
     return whom and (governing is None or governing[0] > at)
 
 
@@ -85,7 +89,7 @@ def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
         return False
     if opener in _TAKING and not acts.aims.ending(bare) and "等" not in bare[behind:]:
         return True
-    place, word = next(((at, each) for at, each in acts.known.each(bare, behind) if acts.verb_at(bare, at)), (0, ""))
+    place, word = next(((at, each) for at, each in acts.each(bare, behind) if acts.verb_at(bare, at)), (0, ""))
     if not word or word in acts.also_nouns or place < behind + 2:
         return False
     return len(bare) - place - len(word) > max(1, len(acts.aims.ending(bare))) and not any(mark in bare[place:] for mark in "等、的")
@@ -133,7 +137,7 @@ def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:
     as an act (可采取…方式，委托…).
     """
     bare = masked(text).rstrip(MASK)
-    if acts.open_ends.ending(bare):
+    if acts.open_ends.ending(bare) or any(_whom(bare, place, acts) for place in range(len(bare))):
         return True
     opener = acts.opener_at(bare, 0)
     if opener and (permitted or not acts.verb_at(bare, 0)):
@@ -147,22 +151,33 @@ def _left_open(bare: str, place: int, acts: Acts) -> bool:
     opener = acts.opener_at(bare, place)
     if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
         return False
-    whom = opener in _WHOM and "的" in bare[place:] and bool(acts.parties.ending(bare))
-    if whom or opener not in acts.prepositions.meaning:
-        return whom or (opener in acts.grounds.meaning and closes(bare, acts))
+    if opener not in acts.prepositions.meaning:
+        return opener in acts.grounds.meaning and closes(bare, acts)
     return (len(opener) > 1 or closes(bare, acts)) and not _acts_behind(bare, place + len(opener), acts)
+
+
+def _whom(bare: str, place: int, acts: Acts) -> bool:
+    """Whether those whom an invitation is about are the last thing said (鼓励地方对通过备案的企业，…)."""
+    if acts.opener_at(bare, place) not in _WHOM:
+        return False
+    head, _, tail = bare[place:].rpartition("的")
+    return bool(head) and bool(acts.parties.ending(tail)) and not any(acts.verb_at(tail, at) for at, _ in acts.each(tail))
 
 
 def _acts_behind(bare: str, place: int, acts: Acts) -> bool:
     """Whether a word that may be an act stands behind ``place`` with an object, the stretch not closed by an aim."""
     return not closes(bare, acts) and any(
         acts.verb_at(bare, at) and len(bare) - at - len(word) > 1 and not acts.head_nouns.at(bare, at + len(word))
-        for at, word in acts.known.each(bare, place)
+        for at, word in acts.each(bare, place)
     )
 
 
 def _acts(bare: str, acts: Acts) -> bool:
     """Whether a stretch holds a word that is an act for certain, and no opener of a ground."""
     return any(
-        acts.verbs.meaning.get(word) and word not in acts.also_nouns and word not in acts.openers.meaning for _, word in acts.known.each(bare)
+        acts.verbs.meaning.get(word)
+        and word not in acts.also_nouns
+        and word not in acts.openers.meaning
+        and not (bare.startswith("的", at - 1) and at + len(word) == len(bare))
+        for at, word in acts.each(bare)
     )

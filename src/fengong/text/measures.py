@@ -102,7 +102,7 @@ def _parts(form: str, start: int, end: int, acts: Acts) -> Iterator[_Part]:
     """What lies between two cuts, each as it looks alone: a measure, a lead-in, or not understood. Open constructs are closed."""
     run: list[tuple[int, int]] = []
     for first, last in _segments(form, start, end, acts):
-        if run and form[run[-1][1]] != ",":
+        if run and form[run[-1][1]] not in ",、":
             yield from _closed(form, run, acts)
             run = []
         run.append((first, last))
@@ -158,7 +158,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
     firm = acts.verbs.meaning.get(verb) == FIRM
-    if not verb or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
+    if not verb or verb in acts.permissions.meaning or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
         return False
     if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
         return False
@@ -173,7 +173,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
 
 def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:
     """The act words behind ``place`` that have an object of their own, or may be nothing but acts."""
-    for at, act in acts.known.each(words, place):
+    for at, act in acts.each(words, place):
         behind = at + len(act)
         if act not in acts.also_nouns or (at > place and len(words) - behind > 1 and not acts.known.at(words, behind)):
             yield at, act

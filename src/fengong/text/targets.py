@@ -134,7 +134,7 @@ class _Reader:
         if quantity.unit in _SHARES:
             return True
         begin = max((i + 1 for i in range(quantity.start) if bare[i] in _CUT), default=0)
-        reached = any(word in self.words.reaching for _, word in self.acts.known.each(bare[begin : quantity.start]))
+        reached = any(word in self.words.reaching for _, word in self.acts.each(bare[begin : quantity.start]))
         return reached and not attribute
 
     def _is_condition(self, start: int, quantity: Quantity) -> bool:
