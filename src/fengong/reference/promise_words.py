@@ -61,6 +61,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         permissions=group("permission"),
         end_points=group("end-point"),
         purposes=group("purpose"),
+        providing=frozenset(group("providing-act").meaning),
         making=frozenset(group("making-act").meaning),
         carrying_out=frozenset(group("carrying-out-act").meaning),
         joints=group("object-joint"),

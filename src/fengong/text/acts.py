@@ -5,6 +5,7 @@ Everything here works on text in matching form (`norm.Matching`). The words are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ _REACH = 100
 _TOWARDS = ("向", "由", "在")
 _AFTER = ("按", "参照")
 _MOVING = ("将", "把")
+_PLACED = re.compile(r"到|至|[在为](?=\d)")
+_BY = "由"
 _BECOMING = "化"
 _BECOMES = len("制度化")
 _ENDING = ("给", "到", "至", "为", "成", "于", "在")
@@ -37,7 +40,8 @@ class Acts:
     grounds that are no acts themselves, ``doers`` end the names of those who act, and ``nouns`` are
     plain nouns across whose border no act is read (内容纳入). ``parties``, ``achievements``,
     ``attribute_acts``, ``attribute_ends`` and ``cultivating`` show where a construct that runs over commas is open or closed (`constructs`). ``permissions`` govern wherever
-    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes`` make a
+    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes``, and 为 with a
+    ``providing`` act, make a
     stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about, ``carrying_out`` may stand
     between them and it (制定推广…),
     ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
@@ -69,6 +73,7 @@ class Acts:
     permissions: Words
     end_points: Words
     purposes: Words
+    providing: frozenset[str]
     making: frozenset[str]
     carrying_out: frozenset[str]
     joints: Words
@@ -170,6 +175,10 @@ class Acts:
         for place, word, _ in candidates[:1] if not self.ground_at(bare, start) else ():
             if self.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
                 return place, word
+        for (place, word, _), (after, second, _) in zip(candidates, candidates[1:], strict=False):
+            behind = after + len(second)
+            if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
+                return place, word
         pair = self.known.at(bare, start)
         first, second = pair[:2], pair[2:]
         both = pair in self.not_acts and bool(self.verbs.meaning.get(first)) and bool(self.verbs.meaning.get(second))
@@ -181,6 +190,8 @@ class Acts:
         place = start
         while place < len(bare):
             modal, known = self.modals.at(bare, place), self.known.at(bare, place)
+            if bare.startswith(_BY, place) and place > start and len(known) <= 1 and (done := self._accompanied(bare, place)):
+                return done
             if modal and place > start and (len(known) <= len(modal) or self.verb_at(bare, place + len(modal))):
                 after = self._past_grounds(bare, self.after_adverbs(bare, place + len(modal)))
                 word = self.verb_at(bare, after)
@@ -216,7 +227,7 @@ class Acts:
         if companion in _MOVING and bare.endswith(_BECOMING) and not found:
             return len(bare) - _BECOMES, bare[-_BECOMES:]
         ended = [(at, word) for at, word in found if companion in _MOVING and bare.startswith(_ENDING, at + len(word))]
-        sure = ended or sure
+        sure = ended or sure[-1:] if companion in _MOVING else sure
         plain = [(at, word) for at, word in found if not (word in self.attributive and self.head_nouns.at(bare, at + len(word)))]
         return next(iter(sure if companion in _MOVING else sure or last or plain), None)
 
@@ -260,7 +271,7 @@ class Acts:
             word, known = self.permissions.at(bare, place), self.known.at(bare, place)
             after = place + len(word)
             if word and known == word and self._permits(bare, after):
-                return None if "的" in bare[after:] and self.conditional(bare[after:]) else (place, word)
+                return place, word
             place += len(known or word) or 1
         return None
 
@@ -272,18 +283,20 @@ class Acts:
         landed_at, past = set(landings.values()), start
         for place, word in self.each(bare, start):
             past = max(past, *(landed for opened, landed in landings.items() if start <= opened < place), 0)
-            if place < past or word in self.not_acts or self._is_noun(bare, place, word) or self._only_adverb(bare, place, word):
+            if place < past or word in self.not_acts or bare.startswith("的", place - 1) or self._is_noun(bare, place, word) or self._only_adverb(bare, place, word):
                 continue
             if (word in self.permissions.meaning and not self._permits(bare, place + len(word))) or self._is_compound(bare, place, word):
                 continue
             listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
             told = self._adverb_before(bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
             expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
-            yield place, word, word not in self.also_nouns or expected
+            placed = bool(_PLACED.match(bare, place + len(word)))
+            yield place, word, word not in self.also_nouns or expected or placed
 
     def _only_adverb(self, bare: str, place: int, word: str) -> bool:
         """Whether a word that is an adverb too stands before an act or a ground (优先为小微企业提供)."""
-        return self.adverbs.at(bare, place) == word and self.after_adverbs(bare, place) != place
+        placed = _PLACED.match(bare, place + len(word))
+        return self.adverbs.at(bare, place) == word and self.after_adverbs(bare, place) != place and not placed
 
     def _landings(self, bare: str) -> dict[int, int]:
         """Where each ground of a stretch opens, and where the text goes on after it."""

@@ -14,7 +14,8 @@ _BRACKET = re.compile(rf"\({MASK}*\)")
 _SET = re.compile(r"为[^的为]{1,10}$")
 _SET_OPEN = re.compile(r"以[^的]*为[^的为]{1,8}$")
 _LONGEST_NOUN = 16
-_ALL = ("均", "一律", "由", "于", "不得", "不再")
+_EVERY = "凡"
+_ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
 
 
 def joined(stretches: Sequence[str], acts: Acts) -> Iterator[tuple[int, int, str]]:
@@ -105,6 +106,8 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
     """…的有关情况，要及时报送…: what is only the subject or the object of the next."""
     governing = acts.governing(bare[0])
     start = acts.after_adverbs(bare[0], 0)
+    if len(bare) > 1 and bare[0].startswith(_EVERY) and bare[1].startswith(_ALL):
+        return 2
     if len(bare) == 1 or governing is None or governing[0] <= start or acts.opener_at(bare[0], start) or not _nominal(bare[0]):
         return 0
     told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))

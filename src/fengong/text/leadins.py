@@ -14,11 +14,15 @@ _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是
 _BY = "通过"
 _BY_RULE = ("按照", "根据", "依据", "依照", "参照", "遵照")
 _TAKING = ("采取", "采用")
+_FOR = "为"
 _JOINTS = ("和", "及", "与", "、", "或")
+_EXCEPT = re.compile("除.+外")
+_SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
 _WITHOUT = ("不经", "无需经")
 _WHOM = ("对", "对于", "针对")
 _FORMULA = 4
-_SHORT = 12
+_LONG_OBJECT = 5
+_SHORT = 24
 _BRACKET = re.compile(rf"\({MASK}*\)")
 INVITING = frozenset({"encouraging", "exploratory"})
 """How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
@@ -28,17 +32,19 @@ def leads_in(text: str, acts: Acts) -> bool:
     """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
     bare = masked(text).rstrip(MASK)
     start, governing = acts.after_adverbs(bare, 0), acts.governing(text)
-    invited = governing is not None and governing[0] == start and acts.verbs.meaning.get(governing[1]) in INVITING
-    if bare.endswith("的") or (acts.open_ends.ending(bare) and not invited) or _about(bare, governing, acts):
+    if bare.endswith("的") or (acts.open_ends.ending(bare) and not _invites(bare, start, governing, acts)):
+        return True
+    if _about(bare, governing, acts) or _EXCEPT.fullmatch(bare) or (governing is None and _SETS.search(bare)):
         return True
     opener, ends = acts.opener_at(bare, start), bool(acts.aims.ending(bare))
     if opener == _BY and bare.startswith("在", start + len(opener)):
         return True
     if governing and ends and governing[1] in acts.openers.meaning and not _does(bare, start, opener, acts):
         return True
-    if opener and _does(bare, start, opener, acts):
+    told = opener in _WHOM and governing is not None and governing[0] > start and governing[1] not in acts.also_nouns
+    if opener and (told or _does(bare, start, opener, acts)):
         return False
-    if opener and (ends or governing is None):
+    if opener and (ends or governing is None or (governing == (start, opener) and opener not in _TAKING)):
         return True
     if opener and not acts.past_ground(bare, start):
         rest = bare[start + len(opener) :]
@@ -62,6 +68,14 @@ def _by_doing(bare: str, governing: tuple[int, str], acts: Acts) -> bool:
     rest = acts.each(bare, governing[0] + len(governing[1]))
     alone = not any(acts.verb_at(bare, at) and word not in acts.also_nouns for at, word in rest)
     return 0 < len(before) < _SHORT and governing[0] == by and alone
+
+
+def _invites(bare: str, start: int, governing: tuple[int, str] | None, acts: Acts) -> bool:
+    """Whether an act at the beginning is parted from what is done by a ground alone (鼓励金融机构在…前提下; 确保在…基础上)."""
+    if governing is None or governing[0] != start:
+        return False
+    inviting = acts.verbs.meaning.get(governing[1]) in INVITING
+    return inviting or (governing[1] not in acts.also_nouns and bare.startswith("在", start + len(governing[1])))
 
 
 def closes(bare: str, acts: Acts) -> bool:
@@ -90,7 +104,9 @@ def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
     if opener in _TAKING and not acts.aims.ending(bare) and "等" not in bare[behind:]:
         return True
     place, word = next(((at, each) for at, each in acts.each(bare, behind) if acts.verb_at(bare, at)), (0, ""))
-    if not word or word in acts.also_nouns or place < behind + 2:
+    long = len(bare) - place - len(word) >= _LONG_OBJECT and place > behind + 2 and not acts.aims.ending(bare)
+    listed = bare.startswith((*_JOINTS, "并"), place + len(word))
+    if not word or listed or (word in acts.also_nouns and not long) or place < behind + 2:
         return False
     return len(bare) - place - len(word) > max(1, len(acts.aims.ending(bare))) and not any(mark in bare[place:] for mark in "等、的")
 
@@ -107,7 +123,11 @@ def goes_on(text: str, acts: Acts) -> bool:
 
     用于…; 为…提供支撑; 由…向…转变; 分级预警、分层响应.
     """
-    return is_purpose(text, acts) or bool(_TURN.match(masked(text))) or _is_formula(text, acts)
+    bare = masked(text)
+    weighed = "是否" in bare and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
+    act_of_its_own = bare.startswith(_FOR) and not any(word in acts.providing for _, word in acts.each(bare))
+    purpose = is_purpose(text, acts) and not (act_of_its_own and acts.governing(bare))
+    return weighed or purpose or bool(_TURN.match(bare)) or _is_formula(text, acts)
 
 
 def is_purpose(text: str, acts: Acts) -> bool:
@@ -127,7 +147,7 @@ def _is_formula(text: str, acts: Acts) -> bool:
     ended = all((acts.known.at(part, 2) == part[2:] and acts.verb_at(part, 2)) or part[2:] in acts.openers.meaning for part in parts)
     if len(parts) > 1:
         return ended and all(word in acts.also_nouns for word in opened if acts.verbs.meaning.get(word))
-    return ended and not opened[0] and not acts.adverbs.at(text, 0)
+    return (ended and not opened[0]) or acts.after_adverbs(text, 0) == _FORMULA
 
 
 def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:

@@ -20,6 +20,8 @@ FIRM = "binding"
 _HEADING = re.compile(r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d.%])|\d{1,3}[.、](?!\d)|[①-⑳])")
 _LONG_OBJECT = 4
 _PHRASE = 4
+_TIME = re.compile(r"(?:在)?[^,的]{0,12}[年月日期间](?:[内前末底]|底前|以内|左右)")
+_ALSO = "也"
 _SOME = ("一批", "一个", "一种", "若干")
 _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "且"})
 
@@ -64,11 +66,11 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
         measure_follows = any(later.kind == "measure" for later in parts[i + 1 :])
         last = kept[-1] if kept and kept[-1].kind == "measure" else None
         words = form[part.start : part.end]
-        if last and _is_unfinished(form, last, acts):
+        if last and _is_unfinished(form, last, acts) and not words.startswith(_ALSO):
             kept[-1] = replace(last, end=part.end, finished=part.kind != "lead-in")
-        elif last and (part.kind == "unread" or leadins.goes_on(words, acts)):
+        elif last and (leadins.goes_on(words, acts) or (part.kind == "unread" and not _is_subject(form, parts, i, acts))):
             kept[-1] = replace(last, end=part.end)
-        elif measure_follows and (leadins.defines(words, acts) or leadins.is_purpose(words, acts)):
+        elif measure_follows and (leadins.defines(words, acts) or (not last and leadins.is_purpose(words, acts))):
             kept.append(replace(part, kind="lead-in"))
         elif part.kind == "lead-in" and not measure_follows:
             if last and not (part.verb[1] and acts.after_adverbs(form, part.start) == part.verb[0]):
@@ -88,6 +90,14 @@ def _with_a_measure(parts: list[_Part]) -> list[_Part]:
         return parts
     last = max((i for i, part in enumerate(parts) if part.verb[1]), default=None)
     return [replace(part, kind="measure") if i == last else part for i, part in enumerate(parts)]
+
+
+def _is_subject(form: str, parts: Sequence[_Part], i: int, acts: Acts) -> bool:
+    """Whether a stretch with no act is what the next is about (部门职权范围内的事务，由部门自行发文)."""
+    if i + 1 == len(parts) or parts[i + 1].kind != "measure":
+        return False
+    follows = form[parts[i + 1].start : parts[i + 1].end]
+    return follows.startswith("由") or bool(acts.modals.at(follows, 0) or acts.permissions.at(follows, 0))
 
 
 def _subject(kept: Sequence[_Part]) -> int | None:
@@ -158,7 +168,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
     firm = acts.verbs.meaning.get(verb) == FIRM
-    if not verb or verb in acts.permissions.meaning or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
+    if not verb or words.startswith("有", behind) or verb in acts.permissions.meaning or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
         return False
     if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
         return False
@@ -189,7 +199,8 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:
     """Whether both are phrases of four characters, an act word and its object."""
-    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.known.at(each, 2) for each in (first, second))
+    phrases = [each[acts.after_adverbs(each, 0) :] for each in (first, second)]
+    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.verb_at(each, 2) for each in phrases)
 
 
 def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
@@ -206,6 +217,9 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
 def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     """Whether a measure only names its ground or means (探索通过…等方式), so that its act is in the next stretch."""
     at, verb = part.verb
+    rest = form[at + len(verb) : part.end]
+    if not part.finished and (_TIME.fullmatch(rest) or (rest.startswith("在") and acts.open_ends.ending(rest))):
+        return True
     soft = acts.verbs.meaning.get(verb) in leadins.INVITING
     return soft and not part.finished and leadins.unfinished(form[at + len(verb) : part.end], acts, permitted=verb in acts.permissions.meaning)
 
