@@ -106,7 +106,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    compileall.compile_dir(ROOT / "src" / "fengong", quiet=1)  # as pip does; else a shell that sets PYTHONDONTWRITEBYTECODE compiles anew each run
+    compileall.compile_dir(
+        ROOT / "src" / "fengong", quiet=1
+    )  # as pip does; else a shell that sets PYTHONDONTWRITEBYTECODE compiles anew each run
     with tempfile.TemporaryDirectory() as temporary:
         one, ten = workspace(Path(temporary) / "one", 1), workspace(Path(temporary) / "ten", 10)
         subprocess.run(build(one), check=True, capture_output=True)

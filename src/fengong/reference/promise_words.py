@@ -55,6 +55,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         attributive=frozenset(group("attributive-act").meaning),
         prepositions=group("preposition"),
         doers=group("doer"),
+        inviting=frozenset(group("inviting-act").meaning),
         nouns=group("plain-noun"),
         noun_suffixes=group("noun-suffix"),
         stating=group("stating"),

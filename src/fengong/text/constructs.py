@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from fengong.text import predicate
 from fengong.text.acts import Acts
 from fengong.text.words import MASK, masked
 
@@ -73,13 +74,13 @@ def _place(bare: Sequence[str], acts: Acts) -> int:
     if len(bare) == 1 or not bare[0].startswith(("在", "从"), start) or acts.aims.ending(bare[0]):
         return 0
     opened = acts.opener_at(bare[1], 0) or acts.past_ground(bare[0], start)
-    closed = acts.open_ends.ending(bare[1]) or (acts.aims.ending(bare[1]) and acts.governing(bare[1]) is None)
+    closed = acts.open_ends.ending(bare[1]) or (acts.aims.ending(bare[1]) and predicate.governing(bare[1], acts) is None)
     return 2 if closed and not opened else 0
 
 
 def _attribute(bare: Sequence[str], acts: Acts) -> int:
     """构建以…为核心，覆盖…的格局: an act with an attribute open at the comma, closed by 的 and a noun."""
-    governing = acts.governing(bare[0])
+    governing = predicate.governing(bare[0], acts)
     if governing is None:
         return 0
     behind = governing[0] + len(governing[1])
@@ -104,7 +105,7 @@ def _attribute(bare: Sequence[str], acts: Acts) -> int:
 
 def _topic(bare: Sequence[str], acts: Acts) -> int:
     """…的有关情况，要及时报送…: what is only the subject or the object of the next."""
-    governing = acts.governing(bare[0])
+    governing = predicate.governing(bare[0], acts)
     start = acts.after_adverbs(bare[0], 0)
     if len(bare) > 1 and bare[0].startswith(_EVERY) and bare[1].startswith(_ALL):
         return 2

@@ -57,7 +57,9 @@ def _names(text: str, bare: str, start: int, stop: int, acts: Acts) -> Iterator[
 
 def _past_attribute(bare: str, start: int, stop: int) -> int:
     """Where an object goes on after 以…为…的; the start where it does not begin so."""
-    closed = bare.find("的", bare.find("为", start, stop), stop) if bare.startswith("以", start) and bare.find("为", start, stop) > 0 else -1
+    closed = (
+        bare.find("的", bare.find("为", start, stop), stop) if bare.startswith("以", start) and bare.find("为", start, stop) > 0 else -1
+    )
     return closed + 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fengong.text import predicate
 from fengong.text.acts import Acts
 from fengong.text.words import MASK, masked
 
@@ -31,7 +32,7 @@ INVITING = frozenset({"encouraging", "exploratory"})
 def leads_in(text: str, acts: Acts) -> bool:
     """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
     bare = masked(text).rstrip(MASK)
-    start, governing = acts.after_adverbs(bare, 0), acts.governing(text)
+    start, governing = acts.after_adverbs(bare, 0), predicate.governing(text, acts)
     if bare.endswith("的") or (acts.open_ends.ending(bare) and not _invites(bare, start, governing, acts)):
         return True
     if _about(bare, governing, acts) or _EXCEPT.fullmatch(bare) or (governing is None and _SETS.search(bare)):
@@ -49,8 +50,8 @@ def leads_in(text: str, acts: Acts) -> bool:
     if opener and not acts.past_ground(bare, start):
         rest = bare[start + len(opener) :]
         by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
-        inner = governing if governing and governing[0] >= start + len(opener) else acts.governing(rest)
-        if inner and governing and opener in acts.prepositions.meaning and bare[: governing[0]].endswith(_JOINTS):
+        inner = governing if governing and governing[0] >= start + len(opener) else predicate.governing(rest, acts)
+        if inner and governing and len(opener) > 1 and opener in acts.prepositions.meaning and bare[: governing[0]].endswith(_JOINTS):
             return True
         return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
     if governing and _by_doing(bare, governing, acts):
@@ -115,7 +116,9 @@ def defines(text: str, acts: Acts) -> bool:
     """Whether ``text`` only says what somebody or something is (试点城市政府是…责任主体)."""
     bare = masked(text)
     found = _DEFINES.match(bare)
-    return bool(found) and not any(acts.modals.at(bare, i) for i in range(found.end())) and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
+    return (
+        bool(found) and not any(acts.modals.at(bare, i) for i in range(found.end())) and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
+    )
 
 
 def goes_on(text: str, acts: Acts) -> bool:
@@ -126,7 +129,7 @@ def goes_on(text: str, acts: Acts) -> bool:
     bare = masked(text)
     weighed = "是否" in bare and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
     act_of_its_own = bare.startswith(_FOR) and not any(word in acts.providing for _, word in acts.each(bare))
-    purpose = is_purpose(text, acts) and not (act_of_its_own and acts.governing(bare))
+    purpose = is_purpose(text, acts) and not (act_of_its_own and predicate.governing(bare, acts))
     return weighed or purpose or bool(_TURN.match(bare)) or _is_formula(text, acts)
 
 
@@ -187,7 +190,10 @@ def _whom(bare: str, place: int, acts: Acts) -> bool:
 def _acts_behind(bare: str, place: int, acts: Acts) -> bool:
     """Whether a word that may be an act stands behind ``place`` with an object, the stretch not closed by an aim."""
     return not closes(bare, acts) and any(
-        acts.verb_at(bare, at) and len(bare) - at - len(word) > 1 and not acts.head_nouns.at(bare, at + len(word))
+        acts.verb_at(bare, at)
+        and len(bare) - at - len(word) > 1
+        and not acts.head_nouns.at(bare, at + len(word))
+        and not bare.startswith("的", at - 1)
         for at, word in acts.each(bare, place)
     )
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fengong.text import constructs, deliverables, leadins
-from fengong.text.acts import Acts
+from fengong.text import constructs, deliverables, leadins, pauses, predicate
+from fengong.text.acts import FIRM, Acts
 from fengong.text.norm import Matching
 from fengong.text.span import Span
 from fengong.text.tree import Connective, LeadIn, Measure, Piece, Unread
@@ -15,14 +15,11 @@ from fengong.text.words import masked
 
 _CUTS = ",;。:!?"
 _ENDS = "。!?"
-FIRM = "binding"
-"""How firm an act is that says where it ends."""
-_HEADING = re.compile(r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d.%])|\d{1,3}[.、](?!\d)|[①-⑳])")
-_LONG_OBJECT = 4
-_PHRASE = 4
+_HEADING = re.compile(
+    r"(?:\([一二三四五六七八九十百\d]+\)|[一二三四五六七八九十]+(?:、|是(?=.))|\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d.%])|\d{1,3}[.、](?!\d)|[①-⑳])"
+)
 _TIME = re.compile(r"(?:在)?[^,的]{0,12}[年月日期间](?:[内前末底]|底前|以内|左右)")
 _ALSO = "也"
-_SOME = ("一批", "一个", "一种", "若干")
 _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "且"})
 
 
@@ -128,7 +125,7 @@ def _closed(form: str, run: Sequence[tuple[int, int]], acts: Acts) -> Iterator[_
             yield _Part(start, end, kind)
         else:
             at, stop = run[first] if kind == "opened" else run[behind - 1]
-            governing = acts.governing(form[at:stop])
+            governing = predicate.governing(form[at:stop], acts)
             yield _Part(start, end, "measure", (at + governing[0], governing[1]) if governing else (0, ""))
 
 
@@ -139,7 +136,7 @@ def _segments(form: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int
     place = 0
     for cut in [*cuts, len(bare)]:
         if cut > place:
-            for first, last in _paused(bare, place, cut, acts):
+            for first, last in pauses.paused(bare, place, cut, acts):
                 yield start + first, start + last
         place = cut + 1
 
@@ -148,66 +145,11 @@ def _inside_number(text: str, place: int) -> bool:
     return text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
-def _paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, int]]:
-    """A stretch, cut at a pause mark where one whole measure follows another (完善A、建立B; 凝聚民心、汇集民智)."""
-    place = start
-    for at in range(start, end):
-        if bare[at] != "、":
-            continue
-        first, second = bare[place:at], bare[at + 1 : end].split("、", maxsplit=1)[0]
-        attributed = _opens_attribute(first, acts) and "的" in second
-        if (_is_whole(first, acts) and _is_whole(second, acts) and not attributed) or _are_parallel(first, second, acts):
-            yield place, at
-            place = at + 1
-    yield place, end
-
-
-def _is_whole(words: str, acts: Acts) -> bool:
-    """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act. No ground is left open."""
-    start = acts.after_adverbs(words, 0)
-    verb = acts.verb_at(words, start)
-    behind = start + len(verb)
-    firm = acts.verbs.meaning.get(verb) == FIRM
-    if not verb or words.startswith("有", behind) or verb in acts.permissions.meaning or (verb in acts.also_nouns and firm) or acts.adverbs.ending(words):
-        return False
-    if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
-        return False
-    rest = behind
-    while (act := acts.verb_at(words, rest)) and act not in acts.also_nouns:
-        rest += len(act)
-    if (rest > behind and firm) or (verb in acts.cultivating and acts.attribute_ends.ending(words)):
-        return False
-    inner = any(acts.verb_at(words, at) and (act not in acts.also_nouns or not firm) for at, act in _inner(words, rest, acts))
-    return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
-
-
-def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:
-    """The act words behind ``place`` that have an object of their own, or may be nothing but acts."""
-    for at, act in acts.each(words, place):
-        behind = at + len(act)
-        if act not in acts.also_nouns or (at > place and len(words) - behind > 1 and not acts.known.at(words, behind)):
-            yield at, act
-
-
-def _opens_attribute(words: str, acts: Acts) -> bool:
-    """Whether an attribute may run on behind the pause (培育一批应用节能技术、…的主体; 发挥企业债券促投资、…的作用)."""
-    start = acts.after_adverbs(words, 0)
-    verb = acts.verb_at(words, start)
-    rest = words[start + len(verb) :]
-    return verb in acts.openers.meaning or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
-
-
-def _are_parallel(first: str, second: str, acts: Acts) -> bool:
-    """Whether both are phrases of four characters, an act word and its object."""
-    phrases = [each[acts.after_adverbs(each, 0) :] for each in (first, second)]
-    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.verb_at(each, 2) for each in phrases)
-
-
 def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
     words = form[start:end]
     if words in _ALONE:
         return _Part(start, end, "connective")
-    governing = acts.governing(words)
+    governing = predicate.governing(words, acts)
     verb = (start + governing[0], governing[1]) if governing else (0, "")
     if leadins.leads_in(words, acts) or acts.after_adverbs(words, 0) == len(words):
         return _Part(start, end, "lead-in", verb)
@@ -220,8 +162,10 @@ def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     rest = form[at + len(verb) : part.end]
     if not part.finished and (_TIME.fullmatch(rest) or (rest.startswith("在") and acts.open_ends.ending(rest))):
         return True
-    soft = acts.verbs.meaning.get(verb) in leadins.INVITING
-    return soft and not part.finished and leadins.unfinished(form[at + len(verb) : part.end], acts, permitted=verb in acts.permissions.meaning)
+    soft = acts.verbs.meaning.get(verb) in leadins.INVITING or verb in acts.inviting
+    return (
+        soft and not part.finished and leadins.unfinished(form[at + len(verb) : part.end], acts, permitted=verb in acts.permissions.meaning)
+    )
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fengong.text import quantities
+from fengong.text import predicate, quantities
 from fengong.text.acts import Acts
 from fengong.text.norm import Matching
 from fengong.text.quantities import Quantity, QuantityWords
@@ -205,7 +205,7 @@ class _Reader:
         end = quantity.start - text[: quantity.start].endswith("的")
         if end - start > _LONG:
             return ""
-        return self._printed(start, end) if quantity.comparator or not self.acts.governing(text[start:end]) else ""
+        return self._printed(start, end) if quantity.comparator or not predicate.governing(text[start:end], self.acts) else ""
 
     def _deadline(self, quantity: Quantity) -> Deadline | None:
         """The deadline printed in the number's own piece, else that of a lead-in before it in its sentence."""

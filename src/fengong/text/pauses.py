@@ -1,0 +1,72 @@
+"""Where a pause mark cuts: between whole measures (完善A、建立B), never inside a list, an attribute or what somebody is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fengong.text.acts import FIRM, Acts
+
+_LONG_OBJECT = 4
+_PHRASE = 4
+_SOME = ("一批", "一个", "一种", "若干")
+
+
+def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, int]]:
+    """A stretch, cut at a pause mark where one whole measure follows another (完善A、建立B; 凝聚民心、汇集民智)."""
+    place = start
+    for at in range(start, end):
+        if bare[at] != "、":
+            continue
+        first, second = bare[place:at], bare[at + 1 : end].split("、", maxsplit=1)[0]
+        attributed = _opens_attribute(first, acts) and "的" in second
+        if (_is_whole(first, acts) and _is_whole(second, acts) and not attributed) or _are_parallel(first, second, acts):
+            yield place, at
+            place = at + 1
+    yield place, end
+
+
+def _is_whole(words: str, acts: Acts) -> bool:
+    """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act. No ground is left open."""
+    start = acts.after_adverbs(words, 0)
+    verb = acts.verb_at(words, start)
+    behind = start + len(verb)
+    firm = acts.verbs.meaning.get(verb) == FIRM
+    if (
+        not verb
+        or words.startswith("有", behind)
+        or verb in acts.permissions.meaning
+        or (verb in acts.also_nouns and firm)
+        or acts.adverbs.ending(words)
+    ):
+        return False
+    if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
+        return False
+    rest = behind
+    while (act := acts.verb_at(words, rest)) and act not in acts.also_nouns:
+        rest += len(act)
+    if (rest > behind and firm) or (verb in acts.cultivating and acts.attribute_ends.ending(words)):
+        return False
+    inner = any(acts.verb_at(words, at) and (act not in acts.also_nouns or not firm) for at, act in _inner(words, rest, acts))
+    return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
+
+
+def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:
+    """The act words behind ``place`` that have an object of their own, or may be nothing but acts."""
+    for at, act in acts.each(words, place):
+        behind = at + len(act)
+        if act not in acts.also_nouns or (at > place and len(words) - behind > 1 and not acts.known.at(words, behind)):
+            yield at, act
+
+
+def _opens_attribute(words: str, acts: Acts) -> bool:
+    """Whether an attribute may run on behind the pause (培育一批应用节能技术、…的主体; 发挥企业债券促投资、…的作用)."""
+    start = acts.after_adverbs(words, 0)
+    verb = acts.verb_at(words, start)
+    rest = words[start + len(verb) :]
+    return verb in acts.openers.meaning or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+
+
+def _are_parallel(first: str, second: str, acts: Acts) -> bool:
+    """Whether both are phrases of four characters, an act word and its object."""
+    phrases = [each[acts.after_adverbs(each, 0) :] for each in (first, second)]
+    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.verb_at(each, 2) for each in phrases)

@@ -1,0 +1,199 @@
+"""Which act word governs a stretch of text between two cuts, if any.
+
+Works on text in matching form (`norm.Matching`). The words are data; here is only where they may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fengong.text.acts import Acts
+from fengong.text.words import masked
+
+_CLOSING = "”’)》〉"
+_JOINTS = "、和与及或并"
+_OBJECT = 4
+_TOWARDS = ("向", "由", "在")
+_AFTER = ("按", "参照")
+_MOVING = ("将", "把")
+_PLACED = re.compile(r"到|至|[在为](?=\d)")
+_BY = "由"
+_BECOMING = "化"
+_BECOMES = len("制度化")
+_ENDING = ("给", "到", "至", "为", "成", "于", "在")
+
+
+def governing(text: str, acts: Acts) -> tuple[int, str] | None:
+    """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
+
+    A permission; else the act word at the beginning, adverbs apart; else one that an adverb announces, or that follows a ground
+    or a means (按照…标准规划…); else the first that is a verb for certain and does not stand in a relative clause
+    (对吸纳…的机构给予…).
+    """
+    bare = masked(text)
+    start = acts.after_adverbs(bare, 0)
+    word = acts.verb_at(bare, start)
+    if word and word not in acts.also_nouns:
+        return start, word
+    if permitted := _permission(acts, bare, start):
+        return permitted
+    if told := _told(acts, bare, start):
+        return told
+    if word and not _is_compound(acts, bare, start, word):
+        return start, word
+    if accompanied := _accompanied(acts, bare, start):
+        return accompanied
+    if acts.conditional(bare):
+        start = bare.index("的")
+    candidates = list(_candidates(acts, bare, start))
+    for i, (place, act, certain) in enumerate(candidates):
+        end = next((p for p, _, sure in candidates[i + 1 :] if sure), len(bare))
+        relative = bare.startswith("的", place + len(act))
+        announced = certain and act not in acts.also_nouns and not relative and bool(_adverb_before(acts, bare, place))
+        if announced or (certain and "的" not in bare[place + len(act) : end]):
+            return place, act
+    sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
+    if sure:
+        return sure[0] if acts.conditional(bare) else sure[-1]
+    return _stated(acts, bare) or _last(acts, bare, candidates) or _done_by(acts, bare, start, candidates)
+
+
+def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+    """A word that may be a noun: right behind a doer (黄石市试点…), or the first of two such at the beginning (改革创新体制机制)."""
+    for place, word, _ in candidates[:1] if not acts.ground_at(bare, start) else ():
+        if acts.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
+            return place, word
+    for (place, word, _), (after, second, _) in zip(candidates, candidates[1:], strict=False):
+        behind = after + len(second)
+        if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
+            return place, word
+    pair = acts.known.at(bare, start)
+    first, second = pair[:2], pair[2:]
+    both = pair in acts.not_acts and bool(acts.verbs.meaning.get(first)) and bool(acts.verbs.meaning.get(second))
+    follows = bare[start + len(pair) : start + len(pair) + 1]
+    return (start, first) if both and follows and follows not in set(_JOINTS + "的") and "的" not in bare else None
+
+
+def _told(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
+    """The act word that a modal announces behind a subject (培训评价组织应对接职业标准), not in a relative clause (应遵循的原则)."""
+    place = start
+    while place < len(bare):
+        modal, known = acts.modals.at(bare, place), acts.known.at(bare, place)
+        if bare.startswith(_BY, place) and place > start and len(known) <= 1 and (done := _accompanied(acts, bare, place)):
+            return done
+        if modal and place > start and (len(known) <= len(modal) or acts.verb_at(bare, place + len(modal))):
+            after = _past_grounds(acts, bare, acts.after_adverbs(bare, place + len(modal)))
+            word = acts.verb_at(bare, after)
+            if word and not bare.startswith("的", after + len(word)):
+                return after, word
+            if accompanied := _accompanied(acts, bare, after):
+                return accompanied
+        place += len(known) or 1
+    return None
+
+
+def _past_grounds(acts: Acts, bare: str, place: int) -> int:
+    """Where ``bare`` goes on after the grounds and means that open at ``place`` one after another."""
+    while landed := acts.past_ground(bare, place):
+        place = landed
+    return place
+
+
+def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
+    """The act word behind those with, to or by whom it is done (与国际标准接轨, 由企业运营): the last, if the stretch ends with it."""
+    if not bare.startswith(_MOVING, place):
+        place = _past_grounds(acts, bare, place)
+    companion = acts.companions.at(bare, place)
+    if not companion or len(acts.known.at(bare, place)) > len(companion) or acts.conditional(bare[place:]):
+        return None
+    found = [
+        (at, word)
+        for at, word in acts.each(bare, place + len(companion) + 1)
+        if acts.verb_at(bare, at) and not bare.startswith("的", at + len(word))
+    ]
+    last = [(at, word) for at, word in found if at + len(word) == len(bare)]
+    while last and (before := [(at, word) for at, word in found if at + len(word) == last[0][0]]):
+        last = before
+    sure = [(at, word) for at, word in found if word not in acts.also_nouns]
+    if companion in _MOVING and bare.endswith(_BECOMING) and not found:
+        return len(bare) - _BECOMES, bare[-_BECOMES:]
+    ended = [(at, word) for at, word in found if companion in _MOVING and bare.startswith(_ENDING, at + len(word))]
+    sure = ended or sure[-1:] if companion in _MOVING else sure
+    plain = [(at, word) for at, word in found if not (word in acts.attributive and acts.head_nouns.at(bare, at + len(word)))]
+    return next(iter(sure if companion in _MOVING else sure or last or plain), None)
+
+
+def _is_compound(acts: Acts, bare: str, place: int, word: str) -> bool:
+    """Whether a noun follows at once that makes a noun of ``word`` (试点城市…), and another act word for certain stands behind."""
+    behind = place + len(word)
+    noun = acts.head_nouns.at(bare, behind) if word in acts.attributive else ""
+    others = acts.each(bare, behind + len(noun)) if noun else ()
+    return any(acts.verb_at(bare, at) and (each not in acts.also_nouns or _adverb_before(acts, bare, at)) for at, each in others)
+
+
+def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+    """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
+    for place, act, _ in candidates[-1:]:
+        marks = _TOWARDS if act in acts.deliverables.meaning else _TOWARDS + _AFTER
+        if place + len(act) == len(bare) and any(mark in bare[:place] for mark in marks):
+            return place, act
+    return None
+
+
+def _stated(acts: Acts, bare: str) -> tuple[int, str] | None:
+    """What says of a number what it is to be (保有率为65%)."""
+    for place, word in acts.stating.each(bare):
+        if bare[place + len(word) : place + len(word) + 1].isdigit():
+            return place, word
+    return None
+
+
+def _permission(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
+    place = start
+    while place < len(bare):
+        word, known = acts.permissions.at(bare, place), acts.known.at(bare, place)
+        after = place + len(word)
+        if word and known == word and acts.permits(bare, after):
+            return place, word
+        place += len(known or word) or 1
+    return None
+
+
+def _adverb_before(acts: Acts, bare: str, place: int) -> str:
+    return acts.adverbs.ending(bare[:place])
+
+
+def _candidates(acts: Acts, bare: str, start: int) -> Iterator[tuple[int, str, bool]]:
+    landings = _landings(acts, bare)
+    landed_at, past = set(landings.values()), start
+    for place, word in acts.each(bare, start):
+        past = max(past, *(landed for opened, landed in landings.items() if start <= opened < place), 0)
+        if (
+            place < past
+            or word in acts.not_acts
+            or bare.startswith("的", place - 1)
+            or acts.is_noun(bare, place, word)
+            or _only_adverb(acts, bare, place, word)
+        ):
+            continue
+        if (word in acts.permissions.meaning and not acts.permits(bare, place + len(word))) or _is_compound(acts, bare, place, word):
+            continue
+        listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
+        told = _adverb_before(acts, bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
+        expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
+        placed = bool(_PLACED.match(bare, place + len(word)))
+        yield place, word, word not in acts.also_nouns or expected or placed
+
+
+def _only_adverb(acts: Acts, bare: str, place: int, word: str) -> bool:
+    """Whether a word that is an adverb too stands before an act or a ground (优先为小微企业提供)."""
+    placed = _PLACED.match(bare, place + len(word))
+    return acts.adverbs.at(bare, place) == word and acts.after_adverbs(bare, place) != place and not placed
+
+
+def _landings(acts: Acts, bare: str) -> dict[int, int]:
+    """Where each ground of a stretch opens, and where the text goes on after it."""
+    inside = {i for at, word in acts.each(bare) for i in range(at, at + len(word))}
+    places = (i for i in range(len(bare)) if i not in inside and acts.ground_at(bare, i))
+    return {i: landed for i in places if (landed := acts.past_ground(bare, i))}
