@@ -21,20 +21,22 @@ _REACH = 100
 class Acts:
     """The words by which measures are read.
 
-    ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
-    words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率); ``stating`` words govern
-    before a number (为65%). ``grounds`` open a ground or a means (按照, 通过, 在), ``closers`` close it
-    (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of a whole segment (结合…; …的原则), ``open_ends`` do whatever stands
-    before them (…的同时). ``modals`` announce an act behind a subject (应, 要), ``companions`` one behind those with or by whom it is
-    done (与…接轨), and ``head_nouns`` make a noun of an ``attributive`` act word before them (试点城市). ``prepositions`` are the
-    grounds that are no acts themselves, ``doers`` end the names of those who act,
-    ``inviting`` acts ask others to act, as the encouraging ones do, and ``nouns`` are
-    plain nouns across whose border no act is read (内容纳入). ``parties``, ``achievements``,
-    ``attribute_acts``, ``attribute_ends`` and ``cultivating`` show where a construct that runs over commas is open or closed (`constructs`). ``permissions`` govern wherever
-    they stand (可), ``end_points`` make the act word before them binding (扩展至), ``purposes``, and 为 with a
-    ``providing`` act, make a
-    stretch go on with the measure before it (用于…; 为…提供支撑). ``making`` are verbs whose object is brought about, ``carrying_out`` may stand
-    between them and it (制定推广…),
+    Acts: ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
+    words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率), and ``head_nouns`` one of an
+    ``attributive`` word before them (试点城市). ``stating`` words govern before a number (为65%), ``permissions`` wherever they
+    stand (可); ``end_points`` make the act word before them binding (扩展至). ``inviting`` acts ask others to act.
+
+    What announces an act: ``adverbs``, ``modals`` behind a subject (应, 要), ``companions`` (与…接轨), and ``doers``, the last
+    characters of those who act. ``nouns`` are plain nouns across whose border no act is read (内容纳入).
+
+    Grounds: ``grounds`` open one (按照, 通过, 在), ``closers`` close it (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of
+    a whole stretch (结合…; …的原则), ``open_ends`` whatever stands before them (…的同时); ``prepositions`` are never acts.
+    ``purposes``, and 为 with a ``providing`` act, go on with the measure before (用于…; 为…提供支撑).
+
+    Constructs over commas (`constructs`): ``parties`` and ``achievements`` close those whom 对 is about, ``attribute_acts``,
+    ``attribute_ends`` and ``cultivating`` show an attribute whose noun is still to come.
+
+    Deliverables: ``making`` are acts whose object is brought about, ``carrying_out`` may stand between them and it (制定推广…),
     ``joints`` part such objects, and ``deliverables`` are the words that their names end with.
     """
 
@@ -124,7 +126,7 @@ class Acts:
     def is_noun(self, text: str, place: int, word: str) -> bool:
         """Whether what follows makes a noun of the act word at ``place`` (回收率, but 促进业务)."""
         behind = place + len(word)
-        return word in self.also_nouns and bool(self.noun_suffixes.at(text, behind)) and len(self.known.at(text, behind)) < 2
+        return word in self.also_nouns and bool(self.noun_suffixes.at(text, behind)) and len(self.known.at(text, behind)) <= 1
 
     def permits(self, text: str, place: int) -> bool:
         """Whether a permission before ``place`` permits anything: an act, a ground or an adverb follows, or it opens the stretch."""

@@ -24,6 +24,8 @@ _WHOM = ("对", "对于", "针对")
 _FORMULA = 4
 _LONG_OBJECT = 5
 _SHORT = 24
+Act = tuple[int, str] | None
+"""The place and the act word that governs a stretch, if any."""
 _BRACKET = re.compile(rf"\({MASK}*\)")
 INVITING = frozenset({"encouraging", "exploratory"})
 """How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
@@ -32,51 +34,60 @@ INVITING = frozenset({"encouraging", "exploratory"})
 def leads_in(text: str, acts: Acts) -> bool:
     """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
     bare = masked(text).rstrip(MASK)
-    start, governing = acts.after_adverbs(bare, 0), predicate.governing(text, acts)
-    if bare.endswith("的") or (acts.open_ends.ending(bare) and not _invites(bare, start, governing, acts)):
-        return True
-    if _about(bare, governing, acts) or _EXCEPT.fullmatch(bare) or (governing is None and _SETS.search(bare)):
+    start, act = acts.after_adverbs(bare, 0), predicate.governing(text, acts)
+    if _is_closed(bare, start, act, acts):
         return True
     opener, ends = acts.opener_at(bare, start), bool(acts.aims.ending(bare))
-    if opener == _BY and bare.startswith("在", start + len(opener)):
+    if opener and (verdict := _opened(bare, start, opener, act, acts)) is not None:
+        return verdict
+    if act is None:
+        return ends or any(inner in acts.prepositions.meaning and len(inner) > 1 for _, inner in acts.openers.each(bare))
+    timed = bare.endswith(_TIME_ENDS) and any(bare.startswith(_TIMES, i) for i in range(act[0]))
+    return _by_doing(bare, act, acts) or (ends and (timed or (not opener and act[1] in acts.openers.meaning)))
+
+
+def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
+    """Whether a stretch ends as only a ground, a condition or those whom it is about do (…的; …的基础上; 对…的社会成员; 除…外)."""
+    if bare.endswith("的") or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts)):
         return True
-    if governing and ends and governing[1] in acts.openers.meaning and not _does(bare, start, opener, acts):
+    return _about(bare, act, acts) or bool(_EXCEPT.fullmatch(bare)) or (act is None and bool(_SETS.search(bare)))
+
+
+def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | None:
+    """Whether a stretch that begins with ``opener`` is a lead-in; None where a ground is closed in it, so that the rest decides."""
+    behind = start + len(opener)
+    ends, does = bool(acts.aims.ending(bare)), _does(bare, start, opener, acts)
+    if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
-    told = opener in _WHOM and governing is not None and governing[0] > start and governing[1] not in acts.also_nouns
-    if opener and (told or _does(bare, start, opener, acts)):
+    if does or (opener in _WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
-    if opener and (ends or governing is None or (governing == (start, opener) and opener not in _TAKING)):
+    if ends or act is None or (act == (start, opener) and opener not in _TAKING):
         return True
-    if opener and not acts.past_ground(bare, start):
-        rest = bare[start + len(opener) :]
-        by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
-        inner = governing if governing and governing[0] >= start + len(opener) else predicate.governing(rest, acts)
-        if inner and governing and len(opener) > 1 and opener in acts.prepositions.meaning and bare[: governing[0]].endswith(_JOINTS):
-            return True
-        return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
-    if governing and _by_doing(bare, governing, acts):
+    if acts.past_ground(bare, start):
+        return None
+    rest = bare[behind:]
+    if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(_JOINTS):
         return True
-    if governing is None and any(opener in acts.prepositions.meaning and len(opener) > 1 for _, opener in acts.openers.each(bare)):
-        return True
-    timed = bare.endswith(_TIME_ENDS) and governing is not None and any(bare.startswith(_TIMES, i) for i in range(governing[0]))
-    return ends and (governing is None or timed)
+    by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
+    inner = act if act[0] >= behind else predicate.governing(rest, acts)
+    return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
 
 
-def _by_doing(bare: str, governing: tuple[int, str], acts: Acts) -> bool:
+def _by_doing(bare: str, act: tuple[int, str], acts: Acts) -> bool:
     """Whether all that a doer does is by what means (政府通过放宽准入)."""
     before, _, _ = bare.partition(_BY)
     by = len(before) + len(_BY)
-    rest = acts.each(bare, governing[0] + len(governing[1]))
+    rest = acts.each(bare, act[0] + len(act[1]))
     alone = not any(acts.verb_at(bare, at) and word not in acts.also_nouns for at, word in rest)
-    return 0 < len(before) < _SHORT and governing[0] == by and alone
+    return 0 < len(before) < _SHORT and act[0] == by and alone
 
 
-def _invites(bare: str, start: int, governing: tuple[int, str] | None, acts: Acts) -> bool:
+def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
     """Whether an act at the beginning is parted from what is done by a ground alone (鼓励金融机构在…前提下; 确保在…基础上)."""
-    if governing is None or governing[0] != start:
+    if act is None or act[0] != start:
         return False
-    inviting = acts.verbs.meaning.get(governing[1]) in INVITING
-    return inviting or (governing[1] not in acts.also_nouns and bare.startswith("在", start + len(governing[1])))
+    inviting = acts.verbs.meaning.get(act[1]) in INVITING
+    return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
 
 
 def closes(bare: str, acts: Acts) -> bool:
@@ -86,7 +97,7 @@ def closes(bare: str, acts: Acts) -> bool:
     return bool(aim) and not longer
 
 
-def _about(bare: str, governing: tuple[int, str] | None, acts: Acts) -> bool:
+def _about(bare: str, act: Act, acts: Acts) -> bool:
     """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
     at = bare.find("对")
     if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):
@@ -94,7 +105,7 @@ def _about(bare: str, governing: tuple[int, str] | None, acts: Acts) -> bool:
     head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
     done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
     whom = bool(head) and bool(acts.parties.ending(tail)) and not done
-    return whom and (governing is None or governing[0] > at)
+    return whom and (act is None or act[0] > at)
 
 
 def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
@@ -116,9 +127,9 @@ def defines(text: str, acts: Acts) -> bool:
     """Whether ``text`` only says what somebody or something is (试点城市政府是…责任主体)."""
     bare = masked(text)
     found = _DEFINES.match(bare)
-    return (
-        bool(found) and not any(acts.modals.at(bare, i) for i in range(found.end())) and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
-    )
+    if found is None or acts.verb_at(bare, acts.after_adverbs(bare, 0)):
+        return False
+    return not any(acts.modals.at(bare, i) for i in range(found.end()))
 
 
 def goes_on(text: str, acts: Acts) -> bool:

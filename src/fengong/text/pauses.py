@@ -8,6 +8,7 @@ from fengong.text.acts import FIRM, Acts
 
 _LONG_OBJECT = 4
 _PHRASE = 4
+_HALF = 2
 _SOME = ("一批", "一个", "一种", "若干")
 
 
@@ -69,4 +70,4 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:
     """Whether both are phrases of four characters, an act word and its object."""
     phrases = [each[acts.after_adverbs(each, 0) :] for each in (first, second)]
-    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == 2 and not acts.verb_at(each, 2) for each in phrases)
+    return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == _HALF and not acts.verb_at(each, _HALF) for each in phrases)

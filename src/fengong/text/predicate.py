@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fengong.text.acts import Acts
 from fengong.text.words import masked
@@ -64,7 +65,7 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
     for place, word, _ in candidates[:1] if not acts.ground_at(bare, start) else ():
         if acts.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
             return place, word
-    for (place, word, _), (after, second, _) in zip(candidates, candidates[1:], strict=False):
+    for (place, word, _), (after, second, _) in pairwise(candidates):
         behind = after + len(second)
         if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
             return place, word

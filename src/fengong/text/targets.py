@@ -196,7 +196,8 @@ class _Reader:
         text = self.form.text
         end -= len(self.acts.grounds.ending(text[start:end]))
         first = self.acts.after_adverbs(text[:end], start)
-        return "" if self.acts.verb_at(text, first) else self._printed(start, end)
+        act = self.acts.verb_at(text, first)
+        return "" if act and act not in self.acts.attributive else self._printed(start, end)
 
     def _base(self, start: int, quantity: Quantity) -> str:
         """Of what a share is taken: what stands before it, without the ground word that opens it."""
