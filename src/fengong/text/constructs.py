@@ -48,9 +48,10 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
         return 0
     for i, each in enumerate(bare[1:], start=1):
         head, _, tail = _BRACKET.sub("", each).rpartition("的")
-        if acts.achievements.ending(head) and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
+        well = acts.achievements.ending(head) or acts.achievements.ending(rest)
+        if head and well and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
             return i + 1
-        if acts.permissions.at(each, 0) or acts.opener_at(each, 0):
+        if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1:
             break
     return 0
 
@@ -94,12 +95,10 @@ def _attribute(bare: Sequence[str], acts: Acts) -> int:
     for i, each in enumerate(bare[1:], start=1):
         start = acts.after_adverbs(each, 0)
         act = acts.verb_at(each, start)
-        if acts.permissions.at(each, start) or (act and act not in acts.also_nouns and not acts.attribute_acts.at(each, start)):
+        if acts.permissions.at(each, start) or (act and not acts.attribute_acts.at(each, start)):
             break
         if _nominal(each):
             return i + 1
-        if act and not acts.attribute_acts.at(each, start):
-            break
     return 0
 
 

@@ -9,7 +9,7 @@ from fengong.text.acts import Acts
 from fengong.text.words import MASK, masked
 
 _TIMES = ("在", "于", "自", "从", "经", "待")
-_TIME_ENDS = ("前", "内", "起", "后", "期间")
+_TIME_ENDS = ("前", "内", "起", "后", "期间", "时")
 _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是(?!否)|包括|是指)")
 _BY = "通过"
@@ -17,6 +17,8 @@ _BY_RULE = ("按照", "根据", "依据", "依照", "参照", "遵照")
 _TAKING = ("采取", "采用")
 _FOR = "为"
 _JOINTS = ("和", "及", "与", "、", "或")
+_LISTED = re.compile("等[^的]{0,4}$")
+_THINGS = ("模式", "方式", "形式", "标准", "平台", "渠道", "目标", "机制", "方法")
 _EXCEPT = re.compile("除.+外")
 _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
 _WITHOUT = ("不经", "无需经")
@@ -48,7 +50,7 @@ def leads_in(text: str, acts: Acts) -> bool:
 
 def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
     """Whether a stretch ends as only a ground, a condition or those whom it is about do (…的; …的基础上; 对…的社会成员; 除…外)."""
-    if bare.endswith("的") or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts)):
+    if bare.endswith("的") or (bare.endswith("后") and act is not None) or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts)):
         return True
     return _about(bare, act, acts) or bool(_EXCEPT.fullmatch(bare)) or (act is None and bool(_SETS.search(bare)))
 
@@ -56,10 +58,13 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
 def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | None:
     """Whether a stretch that begins with ``opener`` is a lead-in; None where a ground is closed in it, so that the rest decides."""
     behind = start + len(opener)
-    ends, does = bool(acts.aims.ending(bare)), _does(bare, start, opener, acts)
+    listed = len(opener) > 1 and bool(_LISTED.search(bare))
+    ends, does = listed or bool(acts.aims.ending(bare)), _does(bare, start, opener, acts)
     if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
-    if does or (opener in _WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
+    if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and bare.endswith(_THINGS) and not listed:
+        return False
+    if does or (not ends and opener in _WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
     if ends or act is None or (act == (start, opener) and opener not in _TAKING):
         return True

@@ -21,6 +21,7 @@ _MOVING = ("将", "把")
 _PLACED = re.compile(r"到|至|[在为](?=\d)")
 _BY = "由"
 _BECOMING = "化"
+_FAR = 16
 _BECOMES = len("制度化")
 _ENDING = ("给", "到", "至", "为", "成", "于", "在")
 
@@ -35,6 +36,8 @@ def governing(text: str, acts: Acts) -> tuple[int, str] | None:
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
     word = acts.verb_at(bare, start)
+    if word in acts.grounds.meaning and (behind := acts.past_ground(bare, start)) and (act := acts.verb_at(bare, behind)):
+        return behind, act
     if word and word not in acts.also_nouns:
         return start, word
     if permitted := _permission(acts, bare, start):
@@ -57,7 +60,7 @@ def governing(text: str, acts: Acts) -> tuple[int, str] | None:
     sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
     if sure:
         return sure[0] if acts.conditional(bare) else sure[-1]
-    return _stated(acts, bare) or _last(acts, bare, candidates) or _done_by(acts, bare, start, candidates)
+    return _stated(acts, bare) or _last(acts, bare, candidates) or _done_by(acts, bare, start, candidates) or _become(acts, bare)
 
 
 def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
@@ -74,6 +77,13 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
     both = pair in acts.not_acts and bool(acts.verbs.meaning.get(first)) and bool(acts.verbs.meaning.get(second))
     follows = bare[start + len(pair) : start + len(pair) + 1]
     return (start, first) if both and follows and follows not in set(_JOINTS + "的") and "的" not in bare else None
+
+
+def _become(acts: Acts, bare: str) -> tuple[int, str] | None:
+    """What is to be the case, where an adverb announces it (农机装备品类基本齐全)."""
+    word = acts.attribute_ends.ending(bare)
+    place = len(bare) - len(word)
+    return (place, word) if word and "的" not in bare and _adverb_before(acts, bare, place) else None
 
 
 def _told(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
@@ -145,7 +155,8 @@ def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) ->
 def _stated(acts: Acts, bare: str) -> tuple[int, str] | None:
     """What says of a number what it is to be (保有率为65%)."""
     for place, word in acts.stating.each(bare):
-        if bare[place + len(word) : place + len(word) + 1].isdigit():
+        far = len(word) > 1 and not any(acts.opener_at(bare, i) for i in range(place))
+        if any(map(str.isdigit, bare[place + len(word) :][: _FAR if far else 1])):
             return place, word
     return None
 
