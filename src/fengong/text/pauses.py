@@ -19,8 +19,12 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
         if bare[at] != "、":
             continue
         first, second = bare[place:at], bare[at + 1 : end].split("、", maxsplit=1)[0]
+        last = first.rsplit("、", maxsplit=1)[-1]
+        if len(last) > 1 and acts.known.at(last, 0) == last:
+            continue
         attributed = _opens_attribute(first, acts) and "的" in second
-        if (_is_whole(first, acts) and _is_whole(second, acts) and not attributed) or _are_parallel(first, second, acts):
+        whole = _is_whole(first, acts) and _is_whole(second, acts) and not attributed
+        if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts):
             yield place, at
             place = at + 1
     yield place, end
@@ -31,6 +35,8 @@ def _is_whole(words: str, acts: Acts) -> bool:
     start = acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
+    if behind + len(acts.head_nouns.at(words, behind)) == len(words):
+        return False
     firm = acts.verbs.meaning.get(verb) == FIRM
     if (
         not verb
@@ -51,6 +57,12 @@ def _is_whole(words: str, acts: Acts) -> bool:
     return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
 
 
+def _repeats(first: str, second: str, acts: Acts) -> bool:
+    """Whether both begin with the same act word (放宽…要求、放宽…限制)."""
+    verbs = [acts.verb_at(each, acts.after_adverbs(each, 0)) for each in (first, second)]
+    return bool(verbs[0]) and verbs[0] == verbs[1]
+
+
 def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:
     """The act words behind ``place`` that have an object of their own, or may be nothing but acts."""
     for at, act in acts.each(words, place):
@@ -64,7 +76,7 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
     start = acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
     rest = words[start + len(verb) :]
-    return verb in acts.openers.meaning or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+    return verb in acts.openers.meaning or len(acts.attribute_acts.at(rest, 0)) > 1 or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
 
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:

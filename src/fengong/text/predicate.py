@@ -83,7 +83,8 @@ def _become(acts: Acts, bare: str) -> tuple[int, str] | None:
     """What is to be the case, where an adverb announces it (农机装备品类基本齐全)."""
     word = acts.attribute_ends.ending(bare)
     place = len(bare) - len(word)
-    return (place, word) if word and "的" not in bare and _adverb_before(acts, bare, place) else None
+    told = _adverb_before(acts, bare, place) or any(acts.modals.at(bare, i) for i in range(1, place))
+    return (place, word) if word and told and "的" not in bare and not word.startswith("为") else None
 
 
 def _told(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
