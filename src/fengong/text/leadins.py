@@ -23,7 +23,24 @@ _THINGS = ("模式", "方式", "形式", "标准", "平台", "渠道", "目标",
 _ON = "对"
 _HOLDING = ("坚持", "遵循", "发挥", "充分发挥", "更好发挥")
 _WHEN = ("后", "前", "时")
-_BEFORE_ALL = ("及时", "同时", "随时", "实时", "按时", "临时", "小时", "学时", "课时", "提前", "目前", "当前", "超前", "落后", "滞后", "靠前")
+_BEFORE_ALL = (
+    "及时",
+    "同时",
+    "随时",
+    "实时",
+    "按时",
+    "临时",
+    "小时",
+    "学时",
+    "课时",
+    "提前",
+    "目前",
+    "当前",
+    "超前",
+    "落后",
+    "滞后",
+    "靠前",
+)
 _EXCEPT = re.compile("除.+外")
 _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
 _WITHOUT = ("不经", "无需经")
@@ -55,7 +72,11 @@ def leads_in(text: str, acts: Acts) -> bool:
 
 def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
     """Whether a stretch ends as only a ground, a condition or those whom it is about do (…的; …的基础上; 对…的社会成员; 除…外)."""
-    if bare.endswith("的") or (act is not None and bare.endswith(_WHEN) and not bare.endswith(_BEFORE_ALL)) or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts)):
+    if (
+        bare.endswith("的")
+        or (act is not None and bare.endswith(_WHEN) and not bare.endswith(_BEFORE_ALL))
+        or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts))
+    ):
         return True
     return _about(bare, act, acts) or bool(_EXCEPT.fullmatch(bare)) or _sets(bare, act, acts)
 
@@ -275,9 +296,18 @@ def _left_open(bare: str, place: int, acts: Acts) -> bool:
     if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
         return False
     if closes(bare, acts) or (len(opener) > 1 and _LISTED.search(bare)):
-        return opener in acts.grounds.meaning or opener in acts.prepositions.meaning
+        ground = opener in acts.grounds.meaning or opener in acts.prepositions.meaning
+        return ground and not _done_by_means(bare, place + len(opener), acts)
     plain = len(opener) > 1 and opener in acts.prepositions.meaning
     return plain and not _acts(bare, acts) and not _acts_behind(bare, place + len(opener), acts)
+
+
+def _done_by_means(bare: str, behind: int, acts: Acts) -> bool:
+    """Whether an act for certain stands some way behind a means, not in a list (结合实际大胆探索…新模式)."""
+    return any(
+        acts.verb_at(bare, at) and word not in acts.also_nouns and at > behind + 1 and not bare[:at].endswith(_JOINTS)
+        for at, word in acts.each(bare, behind)
+    )
 
 
 def _whom(bare: str, place: int, acts: Acts) -> bool:

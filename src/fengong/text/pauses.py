@@ -76,7 +76,11 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
     start = acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
     rest = words[start + len(verb) :]
-    return verb in acts.openers.meaning or len(acts.attribute_acts.at(rest, 0)) > 1 or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+    return (
+        verb in acts.openers.meaning
+        or len(acts.attribute_acts.at(rest, 0)) > 1
+        or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+    )
 
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:
