@@ -1,4 +1,4 @@
-"""What a stretch between two cuts is when it promises nothing alone: a ground, a purpose, an invitation whose act is still to come."""
+"""What a stretch between two cuts is when it promises nothing alone: a ground, an aim, a time, a condition, a purpose, a formula."""
 
 from __future__ import annotations
 
@@ -13,38 +13,15 @@ _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
 _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是(?!否)|包括|是指)")
 _BY = "通过"
-_BY_RULE = ("按照", "根据", "依据", "依照", "参照", "遵照")
-_USING = ("利用", "运用", "借助")
-_TAKING = ("采取", "采用")
 _FOR = "为"
-_JOINTS = ("和", "及", "与", "、", "或")
-_LISTED = re.compile("等[^的]{0,4}$")
-_THINGS = ("模式", "方式", "形式", "标准", "平台", "渠道", "目标", "机制", "方法")
+_KEEPING = ("坚持", "遵循")
+JOINTS = ("和", "及", "与", "、", "或")
+LISTED = re.compile("等[^的]{0,4}$")
 _ON = "对"
-_HOLDING = ("坚持", "遵循", "发挥", "充分发挥", "更好发挥")
 _WHEN = ("后", "前", "时")
-_BEFORE_ALL = (
-    "及时",
-    "同时",
-    "随时",
-    "实时",
-    "按时",
-    "临时",
-    "小时",
-    "学时",
-    "课时",
-    "提前",
-    "目前",
-    "当前",
-    "超前",
-    "落后",
-    "滞后",
-    "靠前",
-)
 _EXCEPT = re.compile("除.+外")
 _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
-_WITHOUT = ("不经", "无需经")
-_WHOM = ("对", "对于", "针对")
+WHOM = ("对", "对于", "针对")
 _FORMULA = 4
 _LONG_OBJECT = 5
 _SHORT = 24
@@ -66,15 +43,17 @@ def leads_in(text: str, acts: Acts) -> bool:
         return verdict
     if act is None:
         return ends or any(inner in acts.prepositions.meaning and len(inner) > 1 for _, inner in acts.openers.each(bare))
+    if act[1] in _KEEPING or _by_doing(bare, act, acts):
+        return True
     timed = bare.endswith(_TIME_ENDS) and any(bare.startswith(_TIMES, i) for i in range(act[0]))
-    return act[1] in _HOLDING[:2] or _by_doing(bare, act, acts) or (ends and (timed or (not opener and act[1] in acts.openers.meaning)))
+    return ends and (timed or (not opener and act[1] in acts.openers.meaning))
 
 
 def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
     """Whether a stretch ends as only a ground, a condition or those whom it is about do (…的; …的基础上; 对…的社会成员; 除…外)."""
     if (
         bare.endswith("的")
-        or (act is not None and bare.endswith(_WHEN) and not bare.endswith(_BEFORE_ALL))
+        or (act is not None and bare.endswith(_WHEN) and not acts.no_ends.ending(bare))
         or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts))
     ):
         return True
@@ -89,23 +68,23 @@ def _sets(bare: str, act: Act, acts: Acts) -> bool:
 def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | None:
     """Whether a stretch that begins with ``opener`` is a lead-in; None where a ground is closed in it, so that the rest decides."""
     behind = start + len(opener)
-    listed = len(opener) > 1 and bool(_LISTED.search(bare))
+    listed = len(opener) > 1 and bool(LISTED.search(bare))
     ends, does = listed or bool(acts.aims.ending(bare)), _does(bare, start, opener, acts)
     if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
-    if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and bare.endswith(_THINGS) and not listed:
+    if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and acts.things.ending(bare) and not listed:
         return False
     closed = listed if opener.startswith(_ON) else ends
-    if does or (not closed and opener in _WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
+    if does or (not closed and opener in WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
-    if ends or act is None or (act == (start, opener) and opener not in _TAKING):
+    if ends or act is None or (act == (start, opener) and opener not in acts.taking):
         return True
     if acts.past_ground(bare, start):
         return None
     rest = bare[behind:]
-    if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(_JOINTS):
+    if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(JOINTS):
         return True
-    by_doing = len(opener) > 1 and opener not in _BY_RULE and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
+    by_doing = len(opener) > 1 and opener not in acts.rules and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
     inner = act if act[0] >= behind else predicate.governing(rest, acts)
     return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
 
@@ -148,9 +127,9 @@ def _about(bare: str, act: Act, acts: Acts) -> bool:
 def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
     """Whether an act for certain stands behind a means, with an object (运用现代信息技术改进教学方式方法; 通过人工智能技术发现材料)."""
     behind = start + len(opener)
-    if not opener or opener in _HOLDING or (opener in acts.prepositions.meaning and acts.aims.ending(bare)):
+    if not opener or opener in acts.holding or (opener in acts.prepositions.meaning and acts.aims.ending(bare)):
         return False
-    if opener in _TAKING and not acts.aims.ending(bare) and "等" not in bare[behind:]:
+    if opener in acts.taking and not acts.aims.ending(bare) and "等" not in bare[behind:]:
         return True
     found = [(at, word) for at, word in acts.each(bare, behind) if acts.verb_at(bare, at)]
     sure = [(at, word) for at, word in found if word not in acts.also_nouns]
@@ -162,63 +141,12 @@ def _has_object(bare: str, behind: int, opener: str, act: tuple[int, str], acts:
     place, word = act
     rest = len(bare) - place - len(word)
     aim = acts.aims.ending(bare)
-    if place < behind + 2 or bare.startswith((*_JOINTS, "并"), place + len(word)) or bare[:place].endswith(_JOINTS):
+    if place < behind + 2 or bare.startswith((*JOINTS, "并"), place + len(word)) or bare[:place].endswith(JOINTS):
         return False
     if word in acts.also_nouns and (rest < _LONG_OBJECT or place <= behind + 2 or aim):
         return False
-    marks = "等、" if opener in _USING else "等、的"
+    marks = "等、" if opener in acts.using else "等、的"
     return rest > max(1, len(aim)) and not any(mark in bare[place:] for mark in marks)
-
-
-def _by_doing(bare: str, act: tuple[int, str], acts: Acts) -> bool:
-    """Whether all that a doer does is by what means (政府通过放宽准入)."""
-    before, _, _ = bare.partition(_BY)
-    by = len(before) + len(_BY)
-    rest = acts.each(bare, act[0] + len(act[1]))
-    alone = not any(acts.verb_at(bare, at) and word not in acts.also_nouns for at, word in rest)
-    return 0 < len(before) < _SHORT and act[0] == by and alone
-
-
-def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
-    """Whether an act at the beginning is parted from what is done by a ground alone (鼓励金融机构在…前提下; 确保在…基础上)."""
-    if act is None or act[0] != start:
-        return False
-    inviting = acts.verbs.meaning.get(act[1]) in INVITING
-    return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
-
-
-def closes(bare: str, acts: Acts) -> bool:
-    """Whether a stretch ends with a word that closes a ground or an aim and is no part of a longer word (服务模式)."""
-    aim = acts.aims.ending(bare)
-    longer = any(at + len(word) == len(bare) and len(word) > len(aim) for at, word in acts.each(bare))
-    return bool(aim) and not longer
-
-
-def _about(bare: str, act: Act, acts: Acts) -> bool:
-    """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
-    at = bare.find("对")
-    if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):
-        return False
-    head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
-    done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
-    whom = bool(head) and bool(acts.parties.ending(tail)) and not done
-    return whom and (act is None or act[0] > at)
-
-
-def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
-    """Whether an act for certain stands behind a means, with an object (运用现代信息技术改进教学方式方法; 通过人工智能技术发现材料)."""
-    behind = start + len(opener)
-    if not opener or opener in _HOLDING or (opener in acts.prepositions.meaning and acts.aims.ending(bare)):
-        return False
-    if opener in _TAKING and not acts.aims.ending(bare) and "等" not in bare[behind:]:
-        return True
-    place, word = next(((at, each) for at, each in acts.each(bare, behind) if acts.verb_at(bare, at)), (0, ""))
-    long = len(bare) - place - len(word) >= _LONG_OBJECT and place > behind + 2 and not acts.aims.ending(bare)
-    listed = bare.startswith((*_JOINTS, "并"), place + len(word))
-    if not word or listed or (word in acts.also_nouns and not long) or place < behind + 2:
-        return False
-    marks = "等、" if opener in _USING else "等、的"
-    return len(bare) - place - len(word) > max(1, len(acts.aims.ending(bare))) and not any(mark in bare[place:] for mark in marks)
 
 
 def defines(text: str, acts: Acts) -> bool:
@@ -260,82 +188,3 @@ def _is_formula(text: str, acts: Acts) -> bool:
     if len(parts) > 1:
         return ended and all(word in acts.also_nouns for word in opened if acts.verbs.meaning.get(word))
     return (ended and not opened[0]) or acts.after_adverbs(text, 0) == _FORMULA
-
-
-def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:
-    """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
-
-    探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设…. What is ``permitted`` may take a means
-    as an act (可采取…方式，委托…).
-    """
-    bare = masked(text).rstrip(MASK)
-    if acts.open_ends.ending(bare) or any(_whom(bare, place, acts) for place in range(len(bare))):
-        return True
-    opener = acts.opener_at(bare, 0)
-    if opener and (permitted or not acts.verb_at(bare, 0)):
-        ends = acts.aims.ending(bare) if permitted else closes(bare, acts)
-        return bool(ends) or bare.endswith("%") or (permitted and opener in _WITHOUT)
-    if _only_whom(bare, acts):
-        return True
-    return any(_left_open(bare, place, acts) and not _acts(bare[:place], acts) for place in range(1, len(bare)))
-
-
-def _only_whom(bare: str, acts: Acts) -> bool:
-    """Whether no more is said than who is asked (允许具有…资格的专业人才，…; 鼓励供销合作社、邮政和电商企业等，…)."""
-    head, _, tail = bare.rpartition("的")
-    listed = tail.endswith("等") and "、" in tail
-    if any(acts.verb_at(tail, at) for at, _ in acts.each(tail)):
-        return False
-    opened = next((at for at, _ in acts.each(head) if acts.verb_at(head, at)), 0)
-    return (listed or (bool(head) and bool(acts.parties.ending(tail)))) and opened == 0
-
-
-def _left_open(bare: str, place: int, acts: Acts) -> bool:
-    """Whether a ground that opens at ``place`` is the last thing said, with no act behind it."""
-    opener = acts.opener_at(bare, place)
-    if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
-        return False
-    if closes(bare, acts) or (len(opener) > 1 and _LISTED.search(bare)):
-        ground = opener in acts.grounds.meaning or opener in acts.prepositions.meaning
-        return ground and not _done_by_means(bare, place + len(opener), acts)
-    plain = len(opener) > 1 and opener in acts.prepositions.meaning
-    return plain and not _acts(bare, acts) and not _acts_behind(bare, place + len(opener), acts)
-
-
-def _done_by_means(bare: str, behind: int, acts: Acts) -> bool:
-    """Whether an act for certain stands some way behind a means, not in a list (结合实际大胆探索…新模式)."""
-    return any(
-        acts.verb_at(bare, at) and word not in acts.also_nouns and at > behind + 1 and not bare[:at].endswith(_JOINTS)
-        for at, word in acts.each(bare, behind)
-    )
-
-
-def _whom(bare: str, place: int, acts: Acts) -> bool:
-    """Whether those whom an invitation is about are the last thing said (鼓励地方对通过备案的企业，…)."""
-    if acts.opener_at(bare, place) not in _WHOM:
-        return False
-    head, _, tail = bare[place:].rpartition("的")
-    return bool(head) and bool(acts.parties.ending(tail)) and not any(acts.verb_at(tail, at) for at, _ in acts.each(tail))
-
-
-def _acts_behind(bare: str, place: int, acts: Acts) -> bool:
-    """Whether a word that may be an act stands behind ``place`` with an object, the stretch not closed by an aim."""
-    return not closes(bare, acts) and any(
-        acts.verb_at(bare, at)
-        and len(bare) - at - len(word) > 1
-        and not acts.head_nouns.at(bare, at + len(word))
-        and not bare.startswith("的", at - 1)
-        for at, word in acts.each(bare, place)
-    )
-
-
-def _acts(bare: str, acts: Acts) -> bool:
-    """Whether a stretch holds a word that is an act for certain, no opener of a ground, and not in an attribute."""
-    return any(
-        acts.verbs.meaning.get(word)
-        and word not in acts.also_nouns
-        and word not in acts.openers.meaning
-        and not (bare.startswith("的", at - 1) and at + len(word) == len(bare))
-        and "的" not in bare[at:]
-        for at, word in acts.each(bare)
-    )

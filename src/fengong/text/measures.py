@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fengong.text import constructs, deliverables, leadins, pauses, predicate
+from fengong.text import constructs, deliverables, invitations, leadins, pauses, predicate
 from fengong.text.acts import FIRM, Acts
 from fengong.text.norm import Matching
 from fengong.text.span import Span
@@ -163,7 +163,7 @@ def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     if not part.finished and (_TIME.fullmatch(rest) or (rest.startswith("在") and acts.open_ends.ending(rest))):
         return True
     soft = acts.verbs.meaning.get(verb) in leadins.INVITING or verb in acts.inviting
-    return soft and not part.finished and leadins.unfinished(rest, acts, permitted=verb in acts.permissions.meaning)
+    return soft and not part.finished and invitations.unfinished(rest, acts, permitted=verb in acts.permissions.meaning)
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:

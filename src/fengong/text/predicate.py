@@ -29,25 +29,27 @@ _ENDING = ("给", "到", "至", "为", "成", "于", "在")
 def governing(text: str, acts: Acts) -> tuple[int, str] | None:
     """The place and the act word that governs ``text``, a stretch between two cuts; None where there is none.
 
-    A permission; else the act word at the beginning, adverbs apart; else one that an adverb announces, or that follows a ground
-    or a means (按照…标准规划…); else the first that is a verb for certain and does not stand in a relative clause
-    (对吸纳…的机构给予…).
+    A permission; else the act word at the beginning, adverbs apart, or the one that its means is for; else one that a modal, an
+    adverb or a companion announces, or that follows a ground (按照…标准规划…); else the first that is a verb for certain and does
+    not stand in a relative clause (对吸纳…的机构给予…).
     """
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
+    return _at_the_beginning(acts, bare, start) or _accompanied(acts, bare, start) or _within(acts, bare, start)
+
+
+def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     word = acts.verb_at(bare, start)
     if word in acts.grounds.meaning and (behind := acts.past_ground(bare, start)) and (act := acts.verb_at(bare, behind)):
         return behind, act
     if word and word not in acts.also_nouns:
         return start, word
-    if permitted := _permission(acts, bare, start):
-        return permitted
-    if told := _told(acts, bare, start):
+    if told := _permission(acts, bare, start) or _told(acts, bare, start):
         return told
-    if word and not _is_compound(acts, bare, start, word):
-        return start, word
-    if accompanied := _accompanied(acts, bare, start):
-        return accompanied
+    return (start, word) if word and not _is_compound(acts, bare, start, word) else None
+
+
+def _within(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     if acts.conditional(bare):
         start = bare.index("的")
     candidates = list(_candidates(acts, bare, start))
