@@ -9,11 +9,11 @@ from fengong.text.words import MASK, masked
 _WITHOUT = ("不经", "无需经")
 
 
-def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:
+def unfinished(text: str, acts: Acts, *, permitted: bool, helping: bool = False) -> bool:
     """Whether ``text``, what follows an invitation or a trial, only names a ground or a means, so that the act is still to come.
 
     探索通过…等方式，打破…; 可按照不高于…的30%，给予…; 鼓励有条件的地方结合…，建设…. What is ``permitted`` may take a means
-    as an act (可采取…方式，委托…).
+    as an act (可采取…方式，委托…); what is only ``helping`` may name no more than whom (支持符合条件的项目).
     """
     bare = masked(text).rstrip(MASK)
     if acts.open_ends.ending(bare) or any(_whom(bare, place, acts) for place in range(len(bare))):
@@ -22,7 +22,7 @@ def unfinished(text: str, acts: Acts, *, permitted: bool) -> bool:
     if opener and (permitted or not acts.verb_at(bare, 0)):
         ends = acts.aims.ending(bare) if permitted else closes(bare, acts)
         return bool(ends) or bare.endswith("%") or (permitted and opener in _WITHOUT)
-    if _only_whom(bare, acts):
+    if not helping and _only_whom(bare, acts):
         return True
     return any(_left_open(bare, place, acts) and not _acts(bare[:place], acts) for place in range(1, len(bare)))
 

@@ -77,9 +77,12 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     closed = listed if opener.startswith(_ON) else ends
     if does or (not closed and opener in WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
+    landed = acts.past_ground(bare, start)
+    if landed and act and act[0] == landed and not bare.removesuffix(acts.aims.ending(bare)).endswith("的"):
+        return False
     if ends or act is None or (act == (start, opener) and opener not in acts.taking):
         return True
-    if acts.past_ground(bare, start):
+    if landed:
         return None
     rest = bare[behind:]
     if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(JOINTS):
@@ -174,7 +177,7 @@ def is_purpose(text: str, acts: Acts) -> bool:
     """Whether ``text`` begins with a word of purpose, adverbs apart."""
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
-    word, later = acts.purposes.at(bare, 0), acts.purposes.at(bare, start)
+    word, later = acts.purposes.at(bare, 0), "" if bare.startswith("并") else acts.purposes.at(bare, start)
     return (bool(word) and len(acts.known.at(bare, 0)) <= len(word)) or (len(later) > 1 and len(acts.known.at(bare, start)) <= len(later))
 
 

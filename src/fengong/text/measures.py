@@ -163,7 +163,9 @@ def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
     if not part.finished and (_TIME.fullmatch(rest) or (rest.startswith("在") and acts.open_ends.ending(rest))):
         return True
     soft = acts.verbs.meaning.get(verb) in leadins.INVITING or verb in acts.inviting
-    return soft and not part.finished and invitations.unfinished(rest, acts, permitted=verb in acts.permissions.meaning)
+    helping = acts.verbs.meaning.get(verb) not in leadins.INVITING and verb in acts.verbs.meaning and acts.verbs.meaning[verb] != FIRM
+    permitted = verb in acts.permissions.meaning
+    return soft and not part.finished and invitations.unfinished(rest, acts, permitted=permitted, helping=helping)
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:

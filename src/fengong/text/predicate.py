@@ -70,6 +70,10 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
     for place, word, _ in candidates[:1] if not acts.ground_at(bare, start) else ():
         if acts.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
             return place, word
+    if bare.startswith("在", start) and not acts.aims.ending(bare) and not acts.closers.ending(bare) and "等" not in bare:
+        placed = ((place, word) for place, word, _ in candidates if place > start + _OBJECT and len(bare) - place - len(word) > _OBJECT)
+        if first := next(placed, None):
+            return first
     for (place, word, _), (after, second, _) in pairwise(candidates):
         behind = after + len(second)
         if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
