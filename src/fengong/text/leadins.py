@@ -38,7 +38,7 @@ def leads_in(text: str, acts: Acts) -> bool:
     start, act = acts.after_adverbs(bare, 0), predicate.governing(text, acts)
     if _is_closed(bare, start, act, acts):
         return True
-    opener, ends = acts.opener_at(bare, start), bool(acts.aims.ending(bare))
+    opener, ends = acts.opener_at(bare, start), _ends(bare, acts)
     if opener and (verdict := _opened(bare, start, opener, act, acts)) is not None:
         return verdict
     if act is None:
@@ -69,7 +69,7 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     """Whether a stretch that begins with ``opener`` is a lead-in; None where a ground is closed in it, so that the rest decides."""
     behind = start + len(opener)
     listed = len(opener) > 1 and bool(LISTED.search(bare))
-    ends, does = listed or bool(acts.aims.ending(bare)), _does(bare, start, opener, acts)
+    ends, does = listed or _ends(bare, acts), _does(bare, start, opener, acts)
     if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
     if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and acts.things.ending(bare) and not listed:
@@ -109,6 +109,14 @@ def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
     return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
 
 
+def _ends(bare: str, acts: Acts) -> bool:
+    """Whether a stretch ends with an aim that is no part of an act word (集中)."""
+    aim = acts.aims.ending(bare)
+    return bool(aim) and not any(
+        at + len(word) == len(bare) and len(word) > len(aim) for at, word in acts.each(bare) if acts.verb_at(bare, at)
+    )
+
+
 def closes(bare: str, acts: Acts) -> bool:
     """Whether a stretch ends with a word that closes a ground or an aim and is no part of a longer word (服务模式)."""
     aim = acts.aims.ending(bare)
@@ -144,6 +152,9 @@ def _has_object(bare: str, behind: int, opener: str, act: tuple[int, str], acts:
     place, word = act
     rest = len(bare) - place - len(word)
     aim = acts.aims.ending(bare)
+    doing = acts.verb_at(bare, acts.after_adverbs(bare, behind))
+    if doing and place <= acts.after_adverbs(bare, behind) + len(doing):
+        return False
     if place < behind + 2 or bare.startswith((*JOINTS, "并"), place + len(word)) or bare[:place].endswith(JOINTS):
         return False
     if word in acts.also_nouns and (rest < _LONG_OBJECT or place <= behind + 2 or aim):

@@ -46,7 +46,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
         or acts.adverbs.ending(words)
     ):
         return False
-    if any(opener in acts.prepositions.meaning for _, opener in acts.grounds.each(words, behind)):
+    if any(acts.ground_at(words, at) in acts.prepositions.meaning for at in range(behind, len(words))):
         return False
     rest = behind
     while (act := acts.verb_at(words, rest)) and act not in acts.also_nouns:
