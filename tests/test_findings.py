@@ -354,6 +354,7 @@ TABLE_CASES = [
     Case("measure-strength", "task/1/measure/1", change("fg:strength", "strength:heroic")),
     Case("measure-object", "task/1/measure/1", put("fg:object", "'另一个'@zh")),
     Case("measure-deadline", "task/30/measure/2", change("fg:deadline", "'2022'^^xsd:gYear")),
+    Case("measure-invitation", "task/10/measure/3", change("fg:behindInvitation", "<task/1/measure/1>")),
     Case("measure-deliverable", "task/1/measure/1", put("fg:hasDeliverable", "'规划'")),
     Case("measure-quotation", "task/1/measure/1", drop("fg:quotedFrom")),
     Case("measure-deadline-whole", "task/30/measure/2", drop("fg:deadlinePhrase")),

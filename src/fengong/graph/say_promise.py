@@ -88,6 +88,8 @@ def measure(said: Measure, index: int, *, table_id: str, row_id: str) -> Iterato
     if said.object:
         yield Triple(this, FG.object, zh(said.object))
     yield from deadline(this, said.deadline)
+    if said.invitation:
+        yield Triple(this, FG.behindInvitation, node(iris.measure(table_id, row_id, said.invitation)))
     yield Triple(this, FG.quotedFrom, node(span_iri(table_id, said.span)))
     for number, each in enumerate(said.deliverables, 1):
         made = node(iris.deliverable(table_id, row_id, index, number))

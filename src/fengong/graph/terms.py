@@ -50,7 +50,7 @@ FG = Namespace(
     verb object deadline deadlinePhrase leadInIndex leadInText deliverableIndex deliverableName deliverableWording
     targetIndex targetText comparatorPhrase perQuantity perUnit denominatorInherited appliesTo base periodIndex
     periodPhrase periodStart periodEnd topicWording connectiveCharacters unreadCharacters commonCode
-    ProgressEvidence evidenceOn evidenceDate statement sourceAddress recordedBy evidenceLine
+    behindInvitation ProgressEvidence evidenceOn evidenceDate statement sourceAddress recordedBy evidenceLine
     TableComparison TaskChange ChangeDetail earlierTable laterTable hasChange earlierTask laterTask hasDetail
     changeKind changedBody earlierRole laterRole reading matchedBy similarity earlierWords laterWords facet earlierValue laterValue
     """,

@@ -25,13 +25,15 @@ _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "�
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch between two cuts, in matching form: its place, what it is, the act word that governs it, and whether it has its act."""
+    """A stretch between two cuts, in matching form: its place, what it is, the act word that governs it, whether it has its act,
+    and where the measure begins that invites, if it stands behind one (else -1)."""
 
     start: int
     end: int
     kind: str
     verb: tuple[int, str] = (0, "")
     finished: bool = False
+    invited_at: int = -1
 
 
 def read(text: str, form: Matching, acts: Acts, *, offset: int = 0) -> tuple[Piece, ...]:
@@ -78,7 +80,27 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
             kept[subject:] = [replace(part, start=kept[subject].start)]
         else:
             kept.append(part)
-    return kept
+    return list(_behind(form, kept, acts))
+
+
+def _behind(form: str, parts: Sequence[_Part], acts: Acts) -> Iterator[_Part]:
+    """The parts of a sentence, each measure told which measure before it invites, up to a semicolon or a doer of its own."""
+    inviting = place = -1
+    for part in parts:
+        if ";" in form[max(place, 0) : part.start]:
+            inviting = -1
+        place = part.end
+        if part.kind != "measure":
+            yield part
+            continue
+        at, verb = part.verb
+        doer = at > part.start + acts.after_adverbs(form[part.start : part.end], 0)
+        yield part if doer else replace(part, invited_at=inviting)
+        strength = acts.verbs.meaning.get(verb)
+        if strength == "encouraging" or (verb in acts.inviting and strength == "promoting"):
+            inviting = part.start
+        elif doer:
+            inviting = -1
 
 
 def _with_a_measure(parts: list[_Part]) -> list[_Part]:
@@ -169,14 +191,18 @@ def _is_unfinished(form: str, part: _Part, acts: Acts) -> bool:
 
 
 def _pieces(text: str, form: Matching, parts: Sequence[_Part], acts: Acts, offset: int) -> Iterator[Piece]:
-    place = 0
+    place, numbers = 0, dict[int, int]()
     for part in parts:
         start, end = form.at[part.start], form.original_end(part.end)
         if part.kind == "connective":
             continue
         if start > place:
             yield Connective(text[place:start], Span(place, start).moved(offset))
-        yield _piece(text, form, part, acts, offset)
+        piece = _piece(text, form, part, acts, offset)
+        if isinstance(piece, Measure):
+            numbers[part.start] = len(numbers) + 1
+            piece = replace(piece, invitation=numbers.get(part.invited_at, 0))
+        yield piece
         place = end
     if place < len(text):
         yield Connective(text[place:], Span(place, len(text)).moved(offset))

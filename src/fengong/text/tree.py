@@ -123,7 +123,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One promised act: the governing act word, how firm it is (a slug of ``ontology/strengths.ttl``), and what it is done to."""
+    """One promised act: the governing act word, how firm it is (a slug of ``ontology/strengths.ttl``), and what it is done to.
+
+    ``invitation`` is the number, from 1 among the measures of the text, of the one that invites and behind which this one stands in
+    its sentence with no doer of its own: it may be asked of the invited alone. 0 where there is none.
+    """
 
     words: str
     verb: str
@@ -131,6 +135,7 @@ class Measure:
     object: str
     deliverables: tuple[Deliverable, ...] = ()
     deadline: Deadline | None = None
+    invitation: int = 0
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
