@@ -62,7 +62,10 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
 
 def _sets(bare: str, act: Act, acts: Acts) -> bool:
     """Whether a stretch only says what is taken as what (以…为重点)."""
-    return bool(_SETS.search(bare)) and (act is None or act[1] in acts.also_nouns)
+    if not _SETS.search(bare):
+        return False
+    start, last = acts.after_adverbs(bare, 0), bare.rindex("为")
+    return act is None or act[1] in acts.also_nouns or (bare.startswith("以", start) and act[0] < last)
 
 
 def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | None:
@@ -75,6 +78,8 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and acts.things.ending(bare) and not listed:
         return False
     closed = listed if opener.startswith(_ON) else ends
+    if bare.startswith("并", behind) and acts.verb_at(bare, behind + 1):
+        return False
     if does or (not closed and opener in WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
     landed = acts.past_ground(bare, start)

@@ -26,7 +26,8 @@ _ALONE = frozenset({"并", "同时", "其中", "此外", "另外", "并且", "�
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A stretch between two cuts, in matching form: its place, what it is, the act word that governs it, whether it has its act,
-    and where the measure begins that invites, if it stands behind one (else -1)."""
+    and where the measure begins that invites, if it stands behind one (else -1).
+    """
 
     start: int
     end: int

@@ -80,7 +80,8 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
             return place, word
     pair = acts.known.at(bare, start)
     first, second = pair[:2], pair[2:]
-    both = pair in acts.not_acts and bool(acts.verbs.meaning.get(first)) and bool(acts.verbs.meaning.get(second))
+    sure = first in acts.verbs.meaning and first not in acts.also_nouns
+    both = pair in acts.not_acts and bool(acts.verbs.meaning.get(first)) and (sure or bool(acts.verbs.meaning.get(second)))
     follows = bare[start + len(pair) : start + len(pair) + 1]
     return (start, first) if both and follows and follows not in set(_JOINTS + "的") and "的" not in bare else None
 
