@@ -61,6 +61,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         taking=frozenset(group("taking-opener").meaning),
         using=frozenset(group("using-opener").meaning),
         rules=frozenset(group("rule-opener").meaning),
+        orders=frozenset(group("order").meaning),
         things=group("thing-aim"),
         no_ends=group("no-time-end"),
         noun_suffixes=group("noun-suffix"),

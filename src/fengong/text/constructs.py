@@ -51,6 +51,8 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
         well = acts.achievements.ending(head) or acts.achievements.ending(rest)
         if head and well and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
             return i + 1
+        if each.endswith("的"):
+            return i + 1
         if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1:
             break
     return 0

@@ -33,8 +33,10 @@ def _only_whom(bare: str, acts: Acts) -> bool:
     listed = tail.endswith("等") and "、" in tail
     if any(acts.verb_at(tail, at) for at, _ in acts.each(tail)):
         return False
-    opened = next((at for at, _ in acts.each(head) if acts.verb_at(head, at)), 0)
-    return (listed or (bool(head) and bool(acts.parties.ending(tail)))) and opened == 0
+    inner = [(at, word) for at, word in acts.each(head) if acts.verb_at(head, at)]
+    attributed = all(word in acts.attribute_acts.meaning or word in acts.also_nouns for _, word in inner)
+    named = listed or (bool(head) and bool(acts.parties.ending(tail)))
+    return named and attributed and (not inner or inner[0][0] == 0)
 
 
 def _left_open(bare: str, place: int, acts: Acts) -> bool:

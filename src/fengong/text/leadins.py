@@ -14,6 +14,7 @@ _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延�
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是(?!否)|包括|是指)")
 _BY = "通过"
 _FOR = "为"
+_PLANNED = ("统筹", "合理", "集约", "高效")
 _KEEPING = ("坚持", "遵循")
 JOINTS = ("和", "及", "与", "、", "或")
 LISTED = re.compile("等[^的]{0,4}$")
@@ -21,9 +22,11 @@ _ON = "对"
 _WHEN = ("后", "前", "时")
 _EXCEPT = re.compile("除.+外")
 _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
+_TOLD_SETS = re.compile(r"(?:要|应|须|必须)以[^,]*为[^的为]{1,8}$")
+_PLACED = re.compile(r"在.+的(?:地区|地方|领域|环节|场所|区域|方面|情况|部位|地段)$")
 WHOM = ("对", "对于", "针对")
 _FORMULA = 4
-_LONG_OBJECT = 5
+_LONG_OBJECT = 4
 _SHORT = 24
 Act = tuple[int, str] | None
 """The place and the act word that governs a stretch, if any."""
@@ -41,6 +44,8 @@ def leads_in(text: str, acts: Acts) -> bool:
     opener, ends = acts.opener_at(bare, start), _ends(bare, acts)
     if opener and (verdict := _opened(bare, start, opener, act, acts)) is not None:
         return verdict
+    if ends and act is not None and act[0] > start and act[1] in acts.also_nouns and LISTED.search(bare):
+        return True
     if act is None:
         return ends or any(inner in acts.prepositions.meaning and len(inner) > 1 for _, inner in acts.openers.each(bare))
     if act[1] in _KEEPING or _by_doing(bare, act, acts):
@@ -57,7 +62,8 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
         or (acts.open_ends.ending(bare) and not _invites(bare, start, act, acts))
     ):
         return True
-    return _about(bare, act, acts) or bool(_EXCEPT.fullmatch(bare)) or _sets(bare, act, acts)
+    placed = bool(_PLACED.match(bare, start)) or bool(_EXCEPT.fullmatch(bare))
+    return placed or _about(bare, act, acts) or _sets(bare, act, acts)
 
 
 def _sets(bare: str, act: Act, acts: Acts) -> bool:
@@ -65,7 +71,11 @@ def _sets(bare: str, act: Act, acts: Acts) -> bool:
     if not _SETS.search(bare):
         return False
     start, last = acts.after_adverbs(bare, 0), bare.rindex("为")
-    return act is None or act[1] in acts.also_nouns or (bare.startswith("以", start) and act[0] < last)
+    if _TOLD_SETS.search(bare) and not any(acts.verb_at(bare, at) for at, _ in acts.each(bare, last + 1)):
+        return True
+    return (
+        act is None or act[1] in acts.also_nouns or (bare.startswith("以", start) and (act[0] < last or act[0] + len(act[1]) == len(bare)))
+    )
 
 
 def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | None:
@@ -83,7 +93,13 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     if does or (not closed and opener in WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
         return False
     landed = acts.past_ground(bare, start)
-    if landed and act and act[0] == landed and not bare.removesuffix(acts.aims.ending(bare)).endswith("的"):
+    if (
+        landed
+        and act
+        and act[0] >= landed
+        and (act[0] == landed or act[1] not in acts.also_nouns)
+        and not bare.removesuffix(acts.aims.ending(bare)).endswith("的")
+    ):
         return False
     if ends or act is None or (act == (start, opener) and opener not in acts.taking):
         return True
@@ -108,6 +124,8 @@ def _by_doing(bare: str, act: tuple[int, str], acts: Acts) -> bool:
 
 def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
     """Whether an act at the beginning is parted from what is done by a ground alone (鼓励金融机构在…前提下; 确保在…基础上)."""
+    if act is not None and act[1] in acts.permissions.meaning:
+        return True
     if act is None or act[0] != start:
         return False
     inviting = acts.verbs.meaning.get(act[1]) in INVITING
@@ -137,7 +155,8 @@ def _about(bare: str, act: Act, acts: Acts) -> bool:
     head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
     done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
     whom = bool(head) and bool(acts.parties.ending(tail)) and not done
-    return whom and (act is None or act[0] > at)
+    bare_whom = at == 0 and not head and bool(acts.parties.ending(bare)) and (act is None or act[1] in acts.also_nouns)
+    return bare_whom or (whom and (act is None or act[0] > at))
 
 
 def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
@@ -145,7 +164,7 @@ def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:
     behind = start + len(opener)
     if not opener or opener in acts.holding or (opener in acts.prepositions.meaning and acts.aims.ending(bare)):
         return False
-    if opener in acts.taking and not acts.aims.ending(bare) and "等" not in bare[behind:]:
+    if (opener in acts.taking and not acts.aims.ending(bare)) or (opener in acts.using and bare[:start].endswith(_PLANNED)):
         return True
     found = [(at, word) for at, word in acts.each(bare, behind) if acts.verb_at(bare, at)]
     sure = [(at, word) for at, word in found if word not in acts.also_nouns]
@@ -162,7 +181,7 @@ def _has_object(bare: str, behind: int, opener: str, act: tuple[int, str], acts:
         return False
     if place < behind + 2 or bare.startswith((*JOINTS, "并"), place + len(word)) or bare[:place].endswith(JOINTS):
         return False
-    if word in acts.also_nouns and (rest < _LONG_OBJECT or place <= behind + 2 or aim):
+    if word in acts.also_nouns and (rest < _LONG_OBJECT + (opener in acts.rules) or place <= behind + 2 or aim):
         return False
     marks = "等、" if opener in acts.using else "等、的"
     return rest > max(1, len(aim)) and not any(mark in bare[place:] for mark in marks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fengong.text import constructs, deliverables, invitations, leadins, pauses, predicate
 from fengong.text.acts import FIRM, Acts
@@ -63,17 +64,28 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
     parts = _with_a_measure(list(_parts(form, heading.end() if heading else start, end, acts)))
     kept: list[_Part] = []
     for i, part in enumerate(parts):
-        measure_follows = any(later.kind == "measure" for later in parts[i + 1 :])
+        measure_follows = _measure_follows(form, parts, i)
         last = kept[-1] if kept and kept[-1].kind == "measure" else None
         words = form[part.start : part.end]
         if last and _is_unfinished(form, last, acts) and not words.startswith(_ALSO):
             kept[-1] = replace(last, end=part.end, finished=part.kind != "lead-in")
+        elif (
+            not last
+            and leadins.is_purpose(words, acts)
+            and leadins.goes_on(words, acts)
+            and (before := _measure_before(form, kept, part)) >= 0
+        ):
+            kept[before:] = [replace(kept[before], end=part.end)]
         elif last and (leadins.goes_on(words, acts) or (part.kind == "unread" and not _is_subject(form, parts, i, acts))):
             kept[-1] = replace(last, end=part.end)
         elif measure_follows and (leadins.defines(words, acts) or (not last and leadins.is_purpose(words, acts))):
             kept.append(replace(part, kind="lead-in"))
         elif part.kind == "lead-in" and not measure_follows:
-            if last and not (part.verb[1] and acts.after_adverbs(form, part.start) == part.verb[0]):
+            acting = bool(part.verb[1]) and (
+                acts.after_adverbs(form, part.start) == part.verb[0]
+                or (part.verb[1] not in acts.also_nouns and not acts.opener_at(form, acts.after_adverbs(form, part.start)))
+            )
+            if last and not acting:
                 kept[-1] = replace(last, end=part.end)
             else:
                 kept.append(replace(part, kind="measure" if part.verb[1] else "unread"))
@@ -82,6 +94,26 @@ def _sentence(form: str, start: int, end: int, acts: Acts) -> list[_Part]:
         else:
             kept.append(part)
     return list(_behind(form, kept, acts))
+
+
+def _measure_follows(form: str, parts: Sequence[_Part], i: int) -> bool:
+    """Whether something is promised behind a part, up to the next semicolon."""
+    for before, later in pairwise(parts[i:]):
+        if ";" in form[before.end : later.start]:
+            return False
+        if later.kind == "measure":
+            return True
+    return False
+
+
+def _measure_before(form: str, kept: Sequence[_Part], part: _Part) -> int:
+    """Where the measure stands that only lead-ins part from what it is for (列入预算，按照…规定，用于…); -1 where there is none."""
+    for i in range(len(kept) - 1, -1, -1):
+        if ";" in form[kept[i].end : part.start] or kept[i].kind not in {"lead-in", "measure"}:
+            return -1
+        if kept[i].kind == "measure":
+            return i
+    return -1
 
 
 def _behind(form: str, parts: Sequence[_Part], acts: Acts) -> Iterator[_Part]:
@@ -122,10 +154,12 @@ def _is_subject(form: str, parts: Sequence[_Part], i: int, acts: Acts) -> bool:
 
 def _subject(kept: Sequence[_Part]) -> int | None:
     """Where the subject of the next act stands that only lead-ins part from it; None where there is none."""
+    found = None
     for i in range(len(kept) - 1, -1, -1):
-        if kept[i].kind != "lead-in":
-            return i if kept[i].kind == "unread" else None
-    return None
+        if kept[i].kind not in {"lead-in", "unread"}:
+            break
+        found = i if kept[i].kind == "unread" else found
+    return found
 
 
 def _parts(form: str, start: int, end: int, acts: Acts) -> Iterator[_Part]:

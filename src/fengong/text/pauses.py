@@ -32,7 +32,7 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
 
 def _is_whole(words: str, acts: Acts) -> bool:
     """Whether ``words`` begin with an act word that is nothing else, and go on with an object that is no act. No ground is left open."""
-    start = acts.after_adverbs(words, 0)
+    start = acts.past_ground(words, 0) or acts.after_adverbs(words, 0)
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
     if behind + len(acts.head_nouns.at(words, behind)) == len(words):

@@ -50,9 +50,12 @@ def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | No
 
 
 def _within(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
+    whom = start
     if acts.conditional(bare):
         start = bare.index("的")
     candidates = list(_candidates(acts, bare, start))
+    if start != whom and not any(certain for _, _, certain in candidates):
+        candidates = list(_candidates(acts, bare, whom))
     for i, (place, act, certain) in enumerate(candidates):
         end = next((p for p, _, sure in candidates[i + 1 :] if sure), len(bare))
         relative = bare.startswith("的", place + len(act))
@@ -154,7 +157,7 @@ def _is_compound(acts: Acts, bare: str, place: int, word: str) -> bool:
 def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
     """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
     for place, act, _ in candidates[-1:]:
-        marks = _TOWARDS if act in acts.deliverables.meaning else _TOWARDS + _AFTER
+        marks = _TOWARDS if act in acts.deliverables.meaning or act in acts.orders else _TOWARDS + _AFTER
         if place + len(act) == len(bare) and any(mark in bare[:place] for mark in marks):
             return place, act
     return None
@@ -163,6 +166,8 @@ def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) ->
 def _stated(acts: Acts, bare: str) -> tuple[int, str] | None:
     """What says of a number what it is to be (保有率为65%)."""
     for place, word in acts.stating.each(bare):
+        if len(word) > 1 and _adverb_before(acts, bare, place):
+            return place, word
         far = len(word) > 1 and not any(acts.opener_at(bare, i) for i in range(place))
         if any(map(str.isdigit, bare[place + len(word) :][: _FAR if far else 1])):
             return place, word
