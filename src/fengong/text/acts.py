@@ -31,10 +31,10 @@ class Acts:
 
     Grounds: ``grounds`` open one (按照, 通过, 在), ``closers`` close it (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of
     a whole stretch (结合…; …的原则), ``open_ends`` whatever stands before them (…的同时); ``prepositions`` are never acts.
-    Of the openers, ``holding`` ones lead in whatever they govern, ``taking`` ones unless a means is named, ``using`` ones leave their
-    object free, and ``rules`` open what is followed (its ``orders`` are no acts: 按照…部署); ``things`` are aims that may be an object, ``no_ends`` end in a time without
-    being one.
-    ``purposes``, and 为 with a ``providing`` act, go on with the measure before (用于…; 为…提供支撑).
+    Of the openers, ``holding`` ones lead in whatever they govern, ``taking`` ones unless a means is named, ``using`` ones leave
+    their object free, and ``rules`` open what is followed, whose ``orders`` are no acts (按照…部署). ``things`` are aims that may be
+    an object, ``no_ends`` end like a time without being one. ``purposes``, and 为 with a ``providing`` act, go on with the measure
+    before (用于…; 为…提供支撑).
 
     Constructs over commas (`constructs`): ``parties`` and ``achievements`` close those whom 对 is about, ``attribute_acts``,
     ``attribute_ends`` and ``cultivating`` show an attribute whose noun is still to come.

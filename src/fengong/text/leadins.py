@@ -85,25 +85,11 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     ends, does = listed or _ends(bare, acts), _does(bare, start, opener, acts)
     if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
-    if len(opener) == 1 and act and act[0] > behind + 1 and act[1] not in acts.also_nouns and acts.things.ending(bare) and not listed:
-        return False
-    closed = listed if opener.startswith(_ON) else ends
-    if bare.startswith("并", behind) and acts.verb_at(bare, behind + 1):
-        return False
-    if does or (not closed and opener in WHOM and act is not None and act[0] > start and act[1] not in acts.also_nouns):
-        return False
-    landed = acts.past_ground(bare, start)
-    if (
-        landed
-        and act
-        and act[0] >= landed
-        and (act[0] == landed or act[1] not in acts.also_nouns)
-        and not bare.removesuffix(acts.aims.ending(bare)).endswith("的")
-    ):
+    if does or (act is not None and _acts_behind(bare, start, opener, act, acts)):
         return False
     if ends or act is None or (act == (start, opener) and opener not in acts.taking):
         return True
-    if landed:
+    if acts.past_ground(bare, start):
         return None
     rest = bare[behind:]
     if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(JOINTS):
@@ -111,6 +97,26 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     by_doing = len(opener) > 1 and opener not in acts.rules and bool(acts.verb_at(rest, acts.after_adverbs(rest, 0)))
     inner = act if act[0] >= behind else predicate.governing(rest, acts)
     return by_doing or inner is None or (opener == _BY and inner[1] in acts.also_nouns)
+
+
+def _acts_behind(bare: str, start: int, opener: str, act: tuple[int, str], acts: Acts) -> bool:
+    """Whether ``act`` is done behind the ground that ``opener`` opens, whatever the stretch ends with.
+
+    在自贸试验区探索…模式; 对…作出明确规定; 按照…要求及时报送…情况; 适应并促进….
+    """
+    behind = start + len(opener)
+    sure = act[1] not in acts.also_nouns
+    listed = len(opener) > 1 and bool(LISTED.search(bare))
+    if len(opener) == 1 and act[0] > behind + 1 and sure and acts.things.ending(bare):
+        return True
+    if bare.startswith("并", behind) and acts.verb_at(bare, behind + 1):
+        return True
+    closed = listed if opener.startswith(_ON) else listed or _ends(bare, acts)
+    if not closed and opener in WHOM and act[0] > start and sure:
+        return True
+    landed = acts.past_ground(bare, start)
+    reached = bool(landed) and (act[0] == landed or (act[0] > landed and sure))
+    return reached and not bare.removesuffix(acts.aims.ending(bare)).endswith("的")
 
 
 def _by_doing(bare: str, act: tuple[int, str], acts: Acts) -> bool:

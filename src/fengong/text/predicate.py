@@ -75,8 +75,8 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
             return place, word
     if bare.startswith("在", start) and not acts.aims.ending(bare) and not acts.closers.ending(bare) and "等" not in bare:
         placed = ((place, word) for place, word, _ in candidates if place > start + _OBJECT and len(bare) - place - len(word) > _OBJECT)
-        if first := next(placed, None):
-            return first
+        if there := next(placed, None):
+            return there
     for (place, word, _), (after, second, _) in pairwise(candidates):
         behind = after + len(second)
         if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
@@ -138,12 +138,12 @@ def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
     while last and (before := [(at, word) for at, word in found if at + len(word) == last[0][0]]):
         last = before
     sure = [(at, word) for at, word in found if word not in acts.also_nouns]
-    if companion in _MOVING and bare.endswith(_BECOMING) and not found:
-        return len(bare) - _BECOMES, bare[-_BECOMES:]
-    ended = [(at, word) for at, word in found if companion in _MOVING and bare.startswith(_ENDING, at + len(word))]
-    sure = ended or sure[-1:] if companion in _MOVING else sure
+    if companion in _MOVING:
+        ended = [(at, word) for at, word in found if bare.startswith(_ENDING, at + len(word))]
+        becoming = [(len(bare) - _BECOMES, bare[-_BECOMES:])] if bare.endswith(_BECOMING) else []
+        return next(iter(ended or sure[-1:] or becoming), None)
     plain = [(at, word) for at, word in found if not (word in acts.attributive and acts.head_nouns.at(bare, at + len(word)))]
-    return next(iter(sure if companion in _MOVING else sure or last or plain), None)
+    return next(iter(sure or last or plain), None)
 
 
 def _is_compound(acts: Acts, bare: str, place: int, word: str) -> bool:
