@@ -44,7 +44,7 @@ def _left_open(bare: str, place: int, acts: Acts) -> bool:
     opener = acts.opener_at(bare, place)
     if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
         return False
-    if closes(bare, acts) or (len(opener) > 1 and LISTED.search(bare)):
+    if closes(bare, acts) or (len(opener) > 1 and place < bare.rfind("等") and LISTED.search(bare)):
         ground = opener in acts.grounds.meaning or opener in acts.prepositions.meaning
         return ground and not _done_by_means(bare, place + len(opener), acts)
     plain = len(opener) > 1 and opener in acts.prepositions.meaning

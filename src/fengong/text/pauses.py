@@ -22,7 +22,7 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
         last = first.rsplit("、", maxsplit=1)[-1]
         if len(last) > 1 and acts.known.at(last, 0) == last:
             continue
-        attributed = _opens_attribute(first, acts) and "的" in second
+        attributed = _opens_attribute(first, acts) and "的" in bare[at:end]
         whole = _is_whole(first, acts) and _is_whole(second, acts) and not attributed
         if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts):
             yield place, at
@@ -36,6 +36,8 @@ def _is_whole(words: str, acts: Acts) -> bool:
     verb = acts.verb_at(words, start)
     behind = start + len(verb)
     if behind + len(acts.head_nouns.at(words, behind)) == len(words):
+        return False
+    if not _has_object(words, behind, acts):
         return False
     firm = acts.verbs.meaning.get(verb) == FIRM
     if (
@@ -55,6 +57,15 @@ def _is_whole(words: str, acts: Acts) -> bool:
         return False
     inner = any(acts.verb_at(words, at) and (act not in acts.also_nouns or not firm) for at, act in _inner(words, rest, acts))
     return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
+
+
+def _has_object(words: str, behind: int, acts: Acts) -> bool:
+    """Whether anything but acts stands behind an act word (建立抽查复查、… is a list)."""
+    at = acts.after_adverbs(words, behind)
+    acting = at
+    while (act := acts.verb_at(words, acting)) and act in acts.also_nouns:
+        acting += len(act)
+    return acting < len(words) or acting - at >= _LONG_OBJECT + _HALF
 
 
 def _repeats(first: str, second: str, acts: Acts) -> bool:
