@@ -16,6 +16,8 @@ _SET = re.compile(r"为[^的为]{1,10}$")
 _SET_OPEN = re.compile(r"以[^的]*为[^的为]{1,8}$")
 _LONGEST_NOUN = 16
 _EVERY = "凡"
+_BY = "通过"
+_WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
 _ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
 
 
@@ -33,7 +35,7 @@ def joined(stretches: Sequence[str], acts: Acts) -> Iterator[tuple[int, int, str
 
 
 def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
-    for kind, reach in (("lead-in", _audience), ("lead-in", _setting), ("lead-in", _place), ("opened", _attribute), ("closed", _topic)):
+    for kind, reach in (("lead-in", _audience), ("lead-in", _setting), ("lead-in", _place), ("opened", _attribute), ("closed", _topic), ("opened", _means)):
         if (behind := reach(bare, acts)) and (kind != "lead-in" or behind < len(bare)):
             yield behind, kind
 
@@ -102,6 +104,14 @@ def _attribute(bare: Sequence[str], acts: Acts) -> int:
         if _nominal(each):
             return i + 1
     return 0
+
+
+def _means(bare: Sequence[str], acts: Acts) -> int:
+    """鼓励…通过整合…，开辟…等方式进一步便利…: an act whose means is a list that runs on behind the comma."""
+    governing = predicate.governing(bare[0], acts)
+    if len(bare) == 1 or governing is None or _BY in bare[1].partition("等")[0] or _WAYS.search(bare[0]):
+        return 0
+    return 2 if _BY in bare[0][governing[0] + len(governing[1]) :] and _WAYS.search(bare[1]) else 0
 
 
 def _topic(bare: Sequence[str], acts: Acts) -> int:

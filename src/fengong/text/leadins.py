@@ -91,6 +91,8 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
         return True
     if acts.past_ground(bare, start):
         return None
+    if opener in acts.rules and act[1] in acts.also_nouns and act[0] + len(act[1]) == len(bare):
+        return True
     rest = bare[behind:]
     if len(opener) > 1 and opener in acts.prepositions.meaning and bare[: act[0]].endswith(JOINTS):
         return True
@@ -160,9 +162,14 @@ def _about(bare: str, act: Act, acts: Acts) -> bool:
         return False
     head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
     done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
-    whom = bool(head) and bool(acts.parties.ending(tail)) and not done
+    whom = bool(head) and (bool(acts.parties.ending(tail)) or (at == 0 and _names_only(tail, acts))) and not done
     bare_whom = at == 0 and not head and bool(acts.parties.ending(bare)) and (act is None or act[1] in acts.also_nouns)
     return bare_whom or (whom and (act is None or act[0] > at))
+
+
+def _names_only(words: str, acts: Acts) -> bool:
+    """Whether neither an act nor a number is in ``words``."""
+    return not any(acts.verb_at(words, i) or words[i].isdigit() for i in range(len(words)))
 
 
 def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:

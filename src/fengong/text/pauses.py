@@ -37,7 +37,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
     behind = start + len(verb)
     if behind + len(acts.head_nouns.at(words, behind)) == len(words):
         return False
-    if not _has_object(words, behind, acts):
+    if not _has_object(words, behind, acts, making=verb in acts.making):
         return False
     firm = acts.verbs.meaning.get(verb) == FIRM
     if (
@@ -59,13 +59,13 @@ def _is_whole(words: str, acts: Acts) -> bool:
     return not inner and (len(words) - rest > 1 or (rest > behind and len(words) - behind >= _LONG_OBJECT))
 
 
-def _has_object(words: str, behind: int, acts: Acts) -> bool:
+def _has_object(words: str, behind: int, acts: Acts, *, making: bool) -> bool:
     """Whether anything but acts stands behind an act word (建立抽查复查、… is a list)."""
     at = acts.after_adverbs(words, behind)
     acting = at
     while (act := acts.verb_at(words, acting)) and act in acts.also_nouns:
         acting += len(act)
-    return acting < len(words) or acting - at >= _LONG_OBJECT + _HALF
+    return acting < len(words) or acting - at >= _LONG_OBJECT + making * _HALF
 
 
 def _repeats(first: str, second: str, acts: Acts) -> bool:
