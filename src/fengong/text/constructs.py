@@ -35,7 +35,15 @@ def joined(stretches: Sequence[str], acts: Acts) -> Iterator[tuple[int, int, str
 
 
 def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
-    for kind, reach in (("lead-in", _audience), ("lead-in", _setting), ("lead-in", _place), ("opened", _attribute), ("closed", _topic), ("opened", _means)):
+    reaches = (
+        ("lead-in", _audience),
+        ("lead-in", _setting),
+        ("lead-in", _place),
+        ("opened", _attribute),
+        ("closed", _topic),
+        ("opened", _means),
+    )
+    for kind, reach in reaches:
         if (behind := reach(bare, acts)) and (kind != "lead-in" or behind < len(bare)):
             yield behind, kind
 
