@@ -232,6 +232,9 @@ def is_purpose(text: str, acts: Acts) -> bool:
 def _is_formula(text: str, acts: Acts) -> bool:
     """Whether ``text`` is made of phrases of four characters that have no object (育训结合; 分级预警、分层响应)."""
     parts = text.split("、")
+    behind = acts.after_adverbs(text, 0)
+    if behind == _FORMULA // 2 and len(text) == _FORMULA and acts.verb_at(text, behind) == text[behind:]:
+        return True
     if any(len(part) != _FORMULA for part in parts):
         return False
     opened = [acts.known.at(part, 0) for part in parts]

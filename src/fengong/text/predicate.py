@@ -18,7 +18,7 @@ _OBJECT = 4
 _TOWARDS = ("向", "由", "在")
 _AFTER = ("按", "参照")
 _MOVING = ("将", "把")
-_PLACED = re.compile(r"到|至|[在为](?=\d)|\d[\d.]*(?:%|倍|个百分点)")
+_PLACED = re.compile(r"到|至|[在为](?=\d)|\d[\d.]*(?:%|倍|个百分点|[万亿]*元)")
 _BY = "由"
 _BECOMING = "化"
 _FAR = 16
@@ -79,8 +79,8 @@ def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, 
             return there
     if len(acts.opener_at(bare, start)) > 1 and not acts.aims.ending(bare) and not acts.closers.ending(bare):
         for place, word, _ in candidates[:1]:
-            behind = bare[place + len(word) :]
-            if place > start + _OBJECT and len(behind) >= _OBJECT and not set(behind) & set(_JOINTS + "的"):
+            rest = bare[place + len(word) :]
+            if place > start + _OBJECT and len(rest) >= _OBJECT and not set(rest) & set(_JOINTS + "的"):
                 return place, word
     for (place, word, _), (after, second, _) in pairwise(candidates):
         behind = after + len(second)
