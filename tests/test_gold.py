@@ -174,7 +174,7 @@ def test_seen_and_unseen_are_apart_and_whole() -> None:
         "held": (92, 223, 34, 24, 6),
         "more": (93, 224, 37, 16, 11),
         "trial": (90, 210, 28, 13, 6),
-        "judge": (89, 218, 31, 21, 0),
+        "judge": (87, 214, 30, 20, 0),
     }
 
 
