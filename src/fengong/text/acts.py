@@ -13,6 +13,7 @@ from fengong.text.words import Words
 
 FIRM = "binding"
 """How firm an act is that says where it ends, or whose word has no strength of its own."""
+_JOINTS = ("或", "和", "与", "及", "、")
 _REACH = 100
 """How many characters a ground may hold: without a bound, reading a long line without commas would take minutes."""
 
@@ -160,6 +161,8 @@ class Acts:
         at, first = place + len(opener), 0
         while opener and at < min(len(bare), place + _REACH):
             closer = self.closers.at(bare, at)
+            if bare.startswith(_JOINTS, at + len(closer)) and not bare.startswith("及时", at + len(closer)):
+                closer = ""
             after = self.after_adverbs(bare, at + len(closer))
             verb = self.verb_at(bare, after) if closer else ""
             if verb and (verb not in self.also_nouns or after > at + len(closer)):

@@ -16,6 +16,7 @@ _SET = re.compile(r"为[^的为]{1,10}$")
 _SET_OPEN = re.compile(r"以[^的]*为[^的为]{1,8}$")
 _LONGEST_NOUN = 16
 _EVERY = "凡"
+_BUILT = ("新建", "改建", "扩建", "改扩建", "新增", "新开工")
 _BY = "通过"
 _WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
 _ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
@@ -127,6 +128,8 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
     governing = predicate.governing(bare[0], acts)
     start = acts.after_adverbs(bare[0], 0)
     if len(bare) > 1 and bare[0].startswith(_EVERY) and bare[1].startswith(_ALL):
+        return 2
+    if len(bare) > 1 and bare[0].startswith(_BUILT) and "的" not in bare[0] and acts.modals.at(bare[1], 0):
         return 2
     if len(bare) == 1 or governing is None or governing[0] <= start or acts.opener_at(bare[0], start) or not _nominal(bare[0]):
         return 0

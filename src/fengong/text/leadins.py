@@ -11,7 +11,7 @@ from fengong.text.words import MASK, masked
 _TIMES = ("在", "于", "自", "从", "经", "待")
 _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
 _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
-_DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先])(?:是(?!否)|包括|是指)")
+_DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先别其])(?:是(?!否)|包括|是指)")
 _BY = "通过"
 _FOR = "为"
 _PLANNED = ("统筹", "合理", "集约", "高效")
@@ -25,6 +25,7 @@ _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
 _TOLD_SETS = re.compile(r"(?:要|应|须|必须)以[^,]*为[^的为]{1,8}$")
 _PLACED = re.compile(r"在.+的(?:地区|地方|领域|环节|场所|区域|方面|情况|部位|地段)$")
 WHOM = ("对", "对于", "针对")
+_AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案")
 _FORMULA = 4
 _LONG_OBJECT = 4
 _SHORT = 24
@@ -44,14 +45,16 @@ def leads_in(text: str, acts: Acts) -> bool:
     opener, ends = acts.opener_at(bare, start), _ends(bare, acts)
     if opener and (verdict := _opened(bare, start, opener, act, acts)) is not None:
         return verdict
-    if ends and act is not None and act[0] > start and act[1] in acts.also_nouns and LISTED.search(bare):
+    told = act is not None and bool(acts.adverbs.ending(bare[: act[0]]))
+    if ends and act is not None and act[0] > start and act[1] in acts.also_nouns and LISTED.search(bare) and (opener or not told):
         return True
     if act is None:
         return ends or any(inner in acts.prepositions.meaning and len(inner) > 1 for _, inner in acts.openers.each(bare))
     if act[1] in _KEEPING or _by_doing(bare, act, acts):
         return True
     timed = bare.endswith(_TIME_ENDS) and any(bare.startswith(_TIMES, i) for i in range(act[0]))
-    return ends and (timed or (not opener and act[1] in acts.openers.meaning))
+    modal = any(bare[: act[0]].endswith(word) for word in acts.modals.meaning)
+    return ends and (timed or (not opener and not modal and act[1] in acts.openers.meaning))
 
 
 def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
@@ -63,7 +66,13 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
     ):
         return True
     placed = bool(_PLACED.match(bare, start)) or bool(_EXCEPT.fullmatch(bare))
-    return placed or _about(bare, act, acts) or _sets(bare, act, acts)
+    return placed or _about(bare, act, acts) or _sets(bare, act, acts) or _agreed(bare, start, acts)
+
+
+def _agreed(bare: str, start: int, acts: Acts) -> bool:
+    """Whether a stretch only says by whom something is agreed to (经…同意)."""
+    last = next((word for word in _AGREEING if bare.endswith(word)), "")
+    return bool(last) and acts.opener_at(bare, start) == "经"
 
 
 def _sets(bare: str, act: Act, acts: Acts) -> bool:
@@ -111,7 +120,7 @@ def _acts_behind(bare: str, start: int, opener: str, act: tuple[int, str], acts:
     listed = len(opener) > 1 and bool(LISTED.search(bare))
     if len(opener) == 1 and act[0] > behind + 1 and sure and acts.things.ending(bare):
         return True
-    if bare.startswith("并", behind) and acts.verb_at(bare, behind + 1):
+    if "向" in bare[behind : act[0]] or (bare.startswith("并", behind) and acts.verb_at(bare, behind + 1)):
         return True
     closed = listed if opener.startswith(_ON) else listed or _ends(bare, acts)
     if not closed and opener in WHOM and act[0] > start and sure:
@@ -217,7 +226,8 @@ def goes_on(text: str, acts: Acts) -> bool:
     bare = masked(text)
     weighed = "是否" in bare and not acts.verb_at(bare, acts.after_adverbs(bare, 0))
     act_of_its_own = bare.startswith(_FOR) and not any(word in acts.providing for _, word in acts.each(bare))
-    purpose = is_purpose(text, acts) and not (act_of_its_own and predicate.governing(bare, acts))
+    given = bare.startswith("作为") and "予以" in bare
+    purpose = is_purpose(text, acts) and not given and not (act_of_its_own and predicate.governing(bare, acts))
     return weighed or purpose or bool(_TURN.match(bare)) or _is_formula(text, acts)
 
 

@@ -163,7 +163,8 @@ def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) ->
     """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
     for place, act, _ in candidates[-1:]:
         marks = _TOWARDS if act in acts.deliverables.meaning or act in acts.orders else _TOWARDS + _AFTER
-        if place + len(act) == len(bare) and any(mark in bare[:place] for mark in marks):
+        behind = bare[place + len(act) :]
+        if (not behind or behind in acts.not_acts) and any(mark in bare[:place] for mark in marks):
             return place, act
     return None
 
