@@ -53,8 +53,8 @@ def leads_in(text: str, acts: Acts) -> bool:
     if act[1] in _KEEPING or _by_doing(bare, act, acts):
         return True
     timed = bare.endswith(_TIME_ENDS) and any(bare.startswith(_TIMES, i) for i in range(act[0]))
-    modal = any(bare[: act[0]].endswith(word) for word in acts.modals.meaning)
-    return ends and (timed or (not opener and not modal and act[1] in acts.openers.meaning))
+    leading = act[1] in acts.holding or act[1] in acts.using or (act[1] in acts.openers.meaning and not acts.modals.ending(bare[: act[0]]))
+    return ends and (timed or (not opener and leading))
 
 
 def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
