@@ -25,6 +25,7 @@ _SETS = re.compile(r"以[^,]*为[^的为]{1,8}$")
 _TOLD_SETS = re.compile(r"(?:要|应|须|必须)以[^,]*为[^的为]{1,8}$")
 _PLACED = re.compile(r"在.+的(?:地区|地方|领域|环节|场所|区域|方面|情况|部位|地段)$")
 WHOM = ("对", "对于", "针对")
+_IF = ("如", "如果")
 _AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案")
 _FORMULA = 4
 _LONG_OBJECT = 4
@@ -92,7 +93,9 @@ def _opened(bare: str, start: int, opener: str, act: Act, acts: Acts) -> bool | 
     behind = start + len(opener)
     listed = len(opener) > 1 and bool(LISTED.search(bare))
     ends, does = listed or _ends(bare, acts), _does(bare, start, opener, acts)
-    if (opener == _BY and bare.startswith("在", behind)) or (act and ends and act[1] in acts.openers.meaning and not does):
+    conditional = opener in _IF and not acts.aims.ending(bare)
+    by_place = opener == _BY and bare.startswith("在", behind)
+    if conditional or by_place or (act and ends and act[1] in acts.openers.meaning and not does):
         return True
     if does or (act is not None and _acts_behind(bare, start, opener, act, acts)):
         return False

@@ -69,19 +69,29 @@ def _within(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
 
 
 def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
-    """A word that may be a noun: right behind a doer (黄石市试点…), or the first of two such at the beginning (改革创新体制机制)."""
+    """A word that may be a noun: right behind a doer (黄石市试点…), behind a ground, or the first of two (改革创新体制机制)."""
     for place, word, _ in candidates[:1] if not acts.ground_at(bare, start) else ():
         if acts.doers.ending(bare[:place]) and "的" not in bare and len(bare) - place - len(word) >= _OBJECT:
             return place, word
-    if bare.startswith("在", start) and not acts.aims.ending(bare) and not acts.closers.ending(bare) and "等" not in bare:
-        placed = ((place, word) for place, word, _ in candidates if place > start + _OBJECT and len(bare) - place - len(word) > _OBJECT)
-        if there := next(placed, None):
-            return there
-    if len(acts.opener_at(bare, start)) > 1 and not acts.aims.ending(bare) and not acts.closers.ending(bare):
-        for place, word, _ in candidates[:1]:
-            rest = bare[place + len(word) :]
-            if place > start + _OBJECT and len(rest) >= _OBJECT and not set(rest) & set(_JOINTS + "的"):
-                return place, word
+    return _behind_a_ground(acts, bare, start, candidates) or _first_of_two(acts, bare, start, candidates)
+
+
+def _behind_a_ground(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+    """A word with an object of its own behind where or by what it is done (在重点区域投放…; 立足…提升村庄风貌)."""
+    if acts.aims.ending(bare) or acts.closers.ending(bare):
+        return None
+    placed, by_means = bare.startswith("在", start), len(acts.opener_at(bare, start)) > 1
+    for place, word, _ in candidates if placed else candidates[:by_means]:
+        rest = bare[place + len(word) :]
+        listed = "、" in (bare[place - 1], rest[:1]) or "等" in bare[:place]
+        plain = len(rest) >= _OBJECT and not set(rest) & set(_JOINTS + "的")
+        if place > start + _OBJECT and ((placed and len(rest) > _OBJECT and not listed) or (by_means and plain)):
+            return place, word
+    return None
+
+
+def _first_of_two(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
+    """The first of two words that follow one another, each of which may be a noun (改革创新体制机制)."""
     for (place, word, _), (after, second, _) in pairwise(candidates):
         behind = after + len(second)
         if after == place + len(word) and len(bare) - behind > _OBJECT - 2 and "的" not in bare and bare[behind] not in _JOINTS:
