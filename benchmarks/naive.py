@@ -15,15 +15,16 @@ import owlrl
 from pyshacl import validate
 from rdflib import Graph
 
-PARTS = ("ontology.ttl", "bodies.ttl")
+MADE = (".inferred.ttl", ".findings.ttl")
+"""The files of graph/built that hold what follows and what is reported; all others are asserted."""
 
 
 def main(root: Path, table: str) -> None:
-    """Run the chain over the same triples that the build asserts."""
-    built = root / "graph" / "built"
+    """Run the chain over the same triples that the build asserts: ontology, words, bodies and their evidence, table and promises."""
     whole = Graph()
-    for name in (*PARTS, f"{table}.ttl", f"{table}.anomalies.ttl"):
-        whole.parse(built / name, format="turtle")
+    for file in sorted((root / "graph" / "built").glob("*.ttl")):
+        if not file.name.endswith(MADE) and file.name.startswith(("ontology.", "bodies.", f"{table}.")):
+            whole.parse(file, format="turtle")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
     shapes = Graph().parse(root / "ontology" / "shapes.ttl", format="turtle")
     validate(whole, shacl_graph=shapes, inference="none")
