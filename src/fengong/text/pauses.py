@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fengong.text import predicate
 from fengong.text.acts import FIRM, Acts
 
 _LONG_OBJECT = 4
@@ -96,5 +97,6 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:
     """Whether both are phrases of four characters, an act word and its object."""
-    phrases = [each[acts.after_adverbs(each, 0) :] for each in (first, second)]
+    governing = predicate.governing(first, acts) if not acts.openers.at(first, 0) else None
+    phrases = [first[governing[0] if governing else acts.after_adverbs(first, 0) :], second[acts.after_adverbs(second, 0) :]]
     return all(len(each) == _PHRASE and len(acts.verb_at(each, 0)) == _HALF and not acts.verb_at(each, _HALF) for each in phrases)
