@@ -85,7 +85,7 @@ def _behind_a_ground(acts: Acts, bare: str, start: int, candidates: Sequence[tup
         rest = bare[place + len(word) :]
         listed = "、" in (bare[place - 1], rest[:1]) or "等" in bare[:place]
         plain = len(rest) >= _OBJECT and not set(rest) & set(_JOINTS + "的")
-        if place > start + _OBJECT and ((placed and len(rest) > _OBJECT and not listed) or (by_means and plain)):
+        if (placed and place > start + _OBJECT and len(rest) > _OBJECT and not listed) or (by_means and place >= start + _OBJECT and plain):
             return place, word
     return None
 
