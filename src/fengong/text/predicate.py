@@ -80,10 +80,11 @@ def _behind_a_ground(acts: Acts, bare: str, start: int, candidates: Sequence[tup
     """A word with an object of its own behind where or by what it is done (在重点区域投放…; 立足…提升村庄风貌)."""
     if acts.aims.ending(bare) or acts.closers.ending(bare):
         return None
-    placed, by_means = bare.startswith("在", start), len(acts.opener_at(bare, start)) > 1
+    placed = bare.startswith("在", start) or (bare.startswith("以", start) and "为" not in bare)
+    by_means = len(acts.opener_at(bare, start)) > 1
     for place, word, _ in candidates if placed else candidates[:by_means]:
         rest = bare[place + len(word) :]
-        listed = "、" in (bare[place - 1], rest[:1]) or "等" in bare[:place]
+        listed = rest[:1] == "的" or "、" in (bare[place - 1], rest[:1]) or "等" in bare[:place]
         plain = len(rest) >= _OBJECT and not set(rest) & set(_JOINTS + "的")
         if (placed and place > start + _OBJECT and len(rest) > _OBJECT and not listed) or (by_means and place >= start + _OBJECT and plain):
             return place, word
