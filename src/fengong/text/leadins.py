@@ -42,6 +42,8 @@ def leads_in(text: str, acts: Acts) -> bool:
     """Whether ``text`` as a whole can only be a ground, an aim, a means, a time or a condition of what comes next."""
     bare = masked(text).rstrip(MASK)
     start, act = acts.after_adverbs(bare, 0), predicate.governing(text, acts)
+    if act is not None and act[1] in acts.stating.meaning and bare[act[0] + len(act[1]) :][:1].isdigit():
+        return False
     if _is_closed(bare, start, act, acts):
         return True
     opener, ends = acts.opener_at(bare, start), _ends(bare, acts)

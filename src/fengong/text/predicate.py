@@ -14,6 +14,7 @@ from fengong.text.words import masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_NUMERALS = "一二三四五六七八九十两半"
 _OBJECT = 4
 _TOWARDS = ("向", "由", "在")
 _AFTER = ("按", "参照")
@@ -186,7 +187,7 @@ def _stated(acts: Acts, bare: str) -> tuple[int, str] | None:
         if len(word) > 1 and _adverb_before(acts, bare, place):
             return place, word
         far = len(word) > 1 and not any(acts.opener_at(bare, i) for i in range(place))
-        if any(map(str.isdigit, bare[place + len(word) :][: _FAR if far else 1])):
+        if any(char.isdigit() or char in _NUMERALS for char in bare[place + len(word) :][: _FAR if far else 1]):
             return place, word
     return None
 
