@@ -13,6 +13,7 @@ _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
 _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先别其])(?:是(?!否)|包括|是指)")
 _TRYING = re.compile(r"(?:力争|争取|努力)(?:到|在|用)[^,]{0,4}\d+年[底末前内左右时间]*")
+_LED = re.compile(r"(?:将|要|应)?由[^的]+牵头")
 _BY = "通过"
 _FOR = "为"
 _PLANNED = ("统筹", "合理", "集约", "高效")
@@ -70,6 +71,7 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
     ):
         return True
     placed = bool(_PLACED.match(bare, start) or _TRYING.fullmatch(bare)) or bool(_EXCEPT.fullmatch(bare))
+    placed = placed or bool(_LED.fullmatch(bare))
     return placed or _about(bare, act, acts) or _sets(bare, act, acts) or _agreed(bare, start, acts)
 
 
@@ -151,7 +153,7 @@ def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
         return True
     if act is None or act[0] != start:
         return False
-    inviting = acts.verbs.meaning.get(act[1]) in INVITING
+    inviting = acts.verbs.meaning.get(act[1]) in INVITING or act[1] in acts.inviting
     return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
 
 

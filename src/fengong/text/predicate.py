@@ -14,6 +14,7 @@ from fengong.text.words import masked
 
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
+_NEVER = ("不得", "不准", "严禁")
 _NUMERALS = "一二三四五六七八九十两半"
 _OBJECT = 4
 _TOWARDS = ("向", "由", "在")
@@ -197,7 +198,7 @@ def _permission(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     while place < len(bare):
         word, known = acts.permissions.at(bare, place), acts.known.at(bare, place)
         after = place + len(word)
-        if word and known == word and acts.permits(bare, after):
+        if word and known == word and (acts.permits(bare, after) or word in _NEVER):
             return place, word
         place += len(known or word) or 1
     return None
@@ -215,7 +216,10 @@ def _candidates(acts: Acts, bare: str, start: int) -> Iterator[tuple[int, str, b
         if (
             place < past
             or word in acts.not_acts
-            or bare.startswith("的", place - 1)
+            or (
+                bare.startswith("的", place - 1)
+                and (word in acts.also_nouns or len(bare) - place - len(word) < _OBJECT or not _in_condition(acts, bare, place - 1))
+            )
             or acts.is_noun(bare, place, word)
             or _only_adverb(acts, bare, place, word)
         ):
@@ -227,6 +231,11 @@ def _candidates(acts: Acts, bare: str, start: int) -> Iterator[tuple[int, str, b
         expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
         placed = bool(_PLACED.match(bare, place + len(word)))
         yield place, word, word not in acts.also_nouns or expected or placed
+
+
+def _in_condition(acts: Acts, bare: str, place: int) -> bool:
+    """Whether what ends before ``place`` says under what condition (情节严重的取消…; 构成犯罪的移送…)."""
+    return bool(acts.achievements.ending(bare[:place])) or any(len(acts.attribute_acts.at(bare, i)) > 1 for i in range(place))
 
 
 def _only_adverb(acts: Acts, bare: str, place: int, word: str) -> bool:
