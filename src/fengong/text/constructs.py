@@ -55,6 +55,8 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
     if not bare[0].startswith("对", start) or _nominal(bare[0]):
         return 0
     rest = bare[0][start + 1 :]
+    governing = predicate.governing(bare[0], acts)
+    done = governing is not None and governing[1] not in acts.also_nouns and governing[1] not in acts.attribute_acts.meaning
     if not (acts.achievements.ending(rest) or any(acts.verb_at(rest, at) for at, _ in acts.each(rest))):
         return 0
     for i, each in enumerate(bare[1:], start=1):
@@ -62,7 +64,7 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
         well = acts.achievements.ending(head) or acts.achievements.ending(rest)
         if head and well and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
             return i + 1
-        if each.endswith("的"):
+        if each.endswith("的") and not done:
             return i + 1
         if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1:
             break
@@ -131,13 +133,21 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 2
     if len(bare) > 1 and bare[0].startswith(_BUILT) and "的" not in bare[0] and acts.modals.at(bare[1], 0):
         return 2
-    if len(bare) == 1 or governing is None or governing[0] <= start or acts.opener_at(bare[0], start) or not _nominal(bare[0]):
+    if len(bare) == 1 or governing is None or not _nominal(bare[0]):
+        return 0
+    whose = governing[0] == start and governing[1] in acts.attribute_acts.meaning and _names_only(bare[0].rpartition("的")[2], acts)
+    if (governing[0] <= start or acts.opener_at(bare[0], start)) and not whose:
         return 0
     told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))
     if told or acts.adverbs.ending(bare[0][: governing[0]]):
         return 0
     follows = acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0) or bare[1].startswith(_ALL)
     return 2 if follows and "的" in bare[0][governing[0] :] else 0
+
+
+def _names_only(words: str, acts: Acts) -> bool:
+    """Whether no act is in ``words``."""
+    return not any(acts.verb_at(words, i) for i in range(len(words)))
 
 
 def _nominal(bare: str) -> bool:
