@@ -10,6 +10,7 @@ from fengong.text.acts import FIRM, Acts
 _LONG_OBJECT = 4
 _PHRASE = 4
 _HALF = 2
+_WHOSE = ("由", "对", "为", "将", "把")
 _SOME = ("一批", "一个", "一种", "若干")
 
 
@@ -23,12 +24,21 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
         last = first.rsplit("、", maxsplit=1)[-1]
         if len(last) > 1 and acts.known.at(last, 0) == last:
             continue
-        attributed = _opens_attribute(first, acts) and "的" in bare[at:end]
-        whole = _is_whole(first, acts) and _is_whole(second, acts) and not attributed
+        built = (
+            acts.verb_at(first, acts.after_adverbs(first, 0)) in acts.cultivating and "、" in first and "的" not in first and "的" in second
+        )
+        attributed = built or (_opens_attribute(first, acts) and "的" in bare[at:end])
+        whole = _is_whole(_from_its_act(first, acts), acts) and _is_whole(second, acts) and not attributed
         if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts):
             yield place, at
             place = at + 1
     yield place, end
+
+
+def _from_its_act(words: str, acts: Acts) -> str:
+    """``words`` from the act that governs them, where those to or by whom it is done stand before it (由企业自主确定标准)."""
+    governing = predicate.governing(words, acts) if words.startswith(_WHOSE) else None
+    return words[governing[0] :] if governing else words
 
 
 def _is_whole(words: str, acts: Acts) -> bool:
