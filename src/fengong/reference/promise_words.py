@@ -63,6 +63,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         rules=frozenset(group("rule-opener").meaning),
         orders=frozenset(group("order").meaning),
         things=group("thing-aim"),
+        brief=frozenset(group("brief-act").meaning),
         no_ends=group("no-time-end"),
         noun_suffixes=group("noun-suffix"),
         stating=group("stating"),

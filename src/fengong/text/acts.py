@@ -14,6 +14,8 @@ from fengong.text.words import Words
 FIRM = "binding"
 """How firm an act is that says where it ends, or whose word has no strength of its own."""
 _JOINTS = ("或", "和", "与", "及", "、")
+_ROW = 3
+_BRIEF = 3
 _REACH = 100
 """How many characters a ground may hold: without a bound, reading a long line without commas would take minutes."""
 
@@ -28,7 +30,8 @@ class Acts:
     stand (可); ``end_points`` make the act word before them binding (扩展至). ``inviting`` acts ask others to act.
 
     What announces an act: ``adverbs``, ``modals`` behind a subject (应, 要), ``companions`` (与…接轨), and ``doers``, the last
-    characters of those who act. ``nouns`` are plain nouns across whose border no act is read (内容纳入).
+    characters of those who act. ``nouns`` are plain nouns across whose border no act is read (内容纳入). ``brief`` acts have one
+    character and stand in a row of phrases of three (减环节、减材料、减时限).
 
     Grounds: ``grounds`` open one (按照, 通过, 在), ``closers`` close it (标准, 等方式, 中). ``openers`` and ``aims`` make a lead-in of
     a whole stretch (结合…; …的原则), ``open_ends`` whatever stands before them (…的同时); ``prepositions`` are never acts.
@@ -72,6 +75,7 @@ class Acts:
     rules: frozenset[str]
     orders: frozenset[str]
     things: Words
+    brief: frozenset[str]
     no_ends: Words
     noun_suffixes: Words
     stating: Words
@@ -83,6 +87,15 @@ class Acts:
     carrying_out: frozenset[str]
     joints: Words
     deliverables: Words
+
+    def in_a_row(self, text: str) -> bool:
+        """Whether ``text`` is nothing but brief acts, each with an object of two characters (听民意、聚民智、解民忧)."""
+        parts = text.split("、")
+        return len(parts) >= _ROW and all(map(self.is_brief, parts))
+
+    def is_brief(self, text: str) -> bool:
+        """Whether ``text`` is a brief act and its object of two characters."""
+        return len(text) == _BRIEF and text[0] in self.brief
 
     @cached_property
     def known(self) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fengong.text.acts import Acts
 from fengong.text.leadins import JOINTS, LISTED, WHOM, closes
+from fengong.text.pauses import SOME
 from fengong.text.words import MASK, masked
 
 _WITHOUT = ("不经", "无需经")
@@ -43,6 +44,8 @@ def _left_open(bare: str, place: int, acts: Acts) -> bool:
     """Whether a ground that opens at ``place`` is the last thing said, with no act behind it."""
     opener = acts.opener_at(bare, place)
     if not opener or len(acts.known.at(bare, place)) > len(opener) or place + len(opener) + 1 >= len(bare):
+        return False
+    if bare[:place].endswith(SOME):
         return False
     if closes(bare, acts) or (len(opener) > 1 and place < bare.rfind("等") and LISTED.search(bare)):
         ground = opener in acts.grounds.meaning or opener in acts.prepositions.meaning

@@ -206,6 +206,8 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
     words = form[start:end]
     if words in _ALONE:
         return _Part(start, end, "connective")
+    if "、" in (form[start - 1 : start], form[end : end + 1]) and acts.is_brief(words):
+        return _Part(start, end, "measure", (start, words[0]))
     governing = predicate.governing(words, acts)
     verb = (start + governing[0], governing[1]) if governing else (0, "")
     if leadins.leads_in(words, acts) or acts.after_adverbs(words, 0) == len(words):

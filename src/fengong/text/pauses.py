@@ -11,14 +11,19 @@ _LONG_OBJECT = 4
 _PHRASE = 4
 _HALF = 2
 _WHOSE = ("由", "对", "为", "将", "把")
-_SOME = ("一批", "一个", "一种", "若干")
+SOME = ("一批", "一个", "一种", "若干")
 
 
 def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, int]]:
     """A stretch, cut at a pause mark where one whole measure follows another (完善A、建立B; 凝聚民心、汇集民智)."""
     place = start
+    row = acts.in_a_row(bare[start:end])
     for at in range(start, end):
         if bare[at] != "、":
+            continue
+        if row:
+            yield place, at
+            place = at + 1
             continue
         first, second = bare[place:at], bare[at + 1 : end].split("、", maxsplit=1)[0]
         last = first.rsplit("、", maxsplit=1)[-1]
@@ -101,7 +106,7 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
     return (
         verb in acts.openers.meaning
         or len(acts.attribute_acts.at(rest, 0)) > 1
-        or (rest.startswith(_SOME) and bool(acts.verb_at(rest, len(_SOME[0]))))
+        or (rest.startswith(SOME) and bool(acts.verb_at(rest, len(SOME[0]))))
     )
 
 
