@@ -87,7 +87,8 @@ def _has_object(words: str, behind: int, acts: Acts, *, making: bool) -> bool:
 def _repeats(first: str, second: str, acts: Acts) -> bool:
     """Whether both begin with the same act word (放宽…要求、放宽…限制)."""
     verbs = [acts.verb_at(each, acts.after_adverbs(each, 0)) for each in (first, second)]
-    return bool(verbs[0]) and verbs[0] == verbs[1]
+    same = acts.verb_at(first, 0) if len(first) > _PHRASE else ""
+    return (bool(verbs[0]) and verbs[0] == verbs[1]) or (bool(same) and second.startswith(same))
 
 
 def _inner(words: str, place: int, acts: Acts) -> Iterator[tuple[int, str]]:

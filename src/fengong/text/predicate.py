@@ -159,7 +159,8 @@ def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
     if companion in _MOVING:
         ended = [(at, word) for at, word in found if bare.startswith(_ENDING, at + len(word))]
         becoming = [(len(bare) - _BECOMES, bare[-_BECOMES:])] if bare.endswith(_BECOMING) else []
-        return next(iter(ended or sure[-1:] or becoming), None)
+        plain = [(at, word) for at, word in found if len(bare) - at - len(word) > 1 and bare[at + len(word)] not in _JOINTS]
+        return next(iter(ended or sure[-1:] or becoming or plain), None)
     plain = [(at, word) for at, word in found if not (word in acts.attributive and acts.head_nouns.at(bare, at + len(word)))]
     return next(iter(sure or last or plain), None)
 
