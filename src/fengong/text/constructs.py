@@ -52,7 +52,7 @@ def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
 def _audience(bare: Sequence[str], acts: Acts) -> int:
     """对…工作力度大，…完成较好的省（区、市）: opened by 对 with something done, closed by how well and whom."""
     start = acts.after_adverbs(bare[0], 0)
-    if not bare[0].startswith("对", start) or _nominal(bare[0]):
+    if not bare[0].startswith("对", start) or _nominal(bare[0]) or bare[0].endswith("的"):
         return 0
     rest = bare[0][start + 1 :]
     governing = predicate.governing(bare[0], acts)
