@@ -20,7 +20,7 @@ from fengong.text.tree import LeadIn, Promise
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
-SETS = ("sichuan", "seen", "unseen", "fresh", "held", "more", "trial", "judge")
+SETS = ("sichuan", "seen", "unseen", "fresh", "held", "more", "trial", "opened", "judge")
 Thing = tuple[Any, ...]
 
 

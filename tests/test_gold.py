@@ -15,7 +15,7 @@ from support import ROOT, SICHUAN
 GOLD = Path(__file__).parent / "gold"
 GUIDE = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
 STRENGTHS = {"binding", "promoting", "encouraging", "exploratory"}
-NAMES = ("seen", "unseen", "fresh", "held", "more", "trial", "judge")
+NAMES = ("seen", "unseen", "fresh", "held", "more", "trial", "opened", "judge")
 TASKS = json.loads((GOLD / "sichuan.json").read_text(encoding="utf-8"))
 MEASURES = [(task["id"], piece) for task in TASKS for piece in task["pieces"] if piece["kind"] == "measure"]
 SENTENCES = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in NAMES}
@@ -174,7 +174,8 @@ def test_seen_and_unseen_are_apart_and_whole() -> None:
         "held": (92, 223, 34, 24, 6),
         "more": (93, 224, 37, 16, 11),
         "trial": (90, 210, 28, 13, 6),
-        "judge": (87, 214, 30, 20, 0),
+        "opened": (44, 106, 11, 12, 0),
+        "judge": (43, 108, 19, 8, 0),
     }
 
 
