@@ -12,6 +12,7 @@ from itertools import pairwise
 from fengong.text.acts import Acts
 from fengong.text.words import masked
 
+_REPORTED = re.compile(r"(?<![申上呈填年月日公通])报(?![告送名道表])[^,的]{2,20}(?:备案|审批|批准|审定|审核|核准|同意|审议)$")
 _CLOSING = "”’)》〉"
 _JOINTS = "、和与及或并"
 _NEVER = ("不得", "不准", "严禁")
@@ -67,7 +68,13 @@ def _within(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     sure = [(place, act) for place, act, certain in candidates if certain and "的" not in bare[place + len(act) :][:1]]
     if sure:
         return sure[0] if acts.conditional(bare) else sure[-1]
-    return _stated(acts, bare) or _last(acts, bare, candidates) or _done_by(acts, bare, start, candidates) or _become(acts, bare)
+    return (
+        _stated(acts, bare)
+        or _reported(bare)
+        or _last(acts, bare, candidates)
+        or _done_by(acts, bare, start, candidates)
+        or _become(acts, bare)
+    )
 
 
 def _done_by(acts: Acts, bare: str, start: int, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
@@ -188,10 +195,24 @@ def _stated(acts: Acts, bare: str) -> tuple[int, str] | None:
     for place, word in acts.stating.each(bare):
         if len(word) > 1 and _adverb_before(acts, bare, place):
             return place, word
+        if (
+            word.startswith("不")
+            and len(word) > 1
+            and place > 1
+            and "的" not in bare[place:]
+            and not any(acts.opener_at(bare, i) for i in range(place))
+        ):
+            return place, word
         far = len(word) > 1 and not any(acts.opener_at(bare, i) for i in range(place))
         if any(char.isdigit() or char in _NUMERALS for char in bare[place + len(word) :][: _FAR if far else 1]):
             return place, word
     return None
+
+
+def _reported(bare: str) -> tuple[int, str] | None:
+    """What is handed in to be settled (招聘结果报主管部门备案)."""
+    found = _REPORTED.search(bare)
+    return (found.start(), "报") if found and found.start() else None
 
 
 def _permission(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
