@@ -368,6 +368,15 @@ def test_no_act_word_has_two_strengths() -> None:
     assert len(printed) > 400
 
 
+def test_no_word_both_earns_and_hides_a_topic() -> None:
+    """A word that earns a topic is not also listed as one that hides such a word."""
+    earning = {str(t.object) for t in VOCABULARY.triples if "/topic/" in str(t.subject) and "hiddenLabel" in str(t.predicate)}
+    hiding = {str(t.object) for t in VOCABULARY.triples if str(t.subject).endswith("not-a-topic>") and "hiddenLabel" in str(t.predicate)}
+    assert len(earning) > 200
+    assert len(hiding) > 20
+    assert not earning & hiding
+
+
 # --- how well
 
 
