@@ -13,7 +13,8 @@ from fengong.text.words import Words
 
 FIRM = "binding"
 """How firm an act is that says where it ends, or whose word has no strength of its own."""
-_JOINTS = ("或", "和", "与", "及", "、")
+JOINTS = ("和", "及", "与", "、", "或")
+"""What stands between two things that are named together."""
 _ROW = 3
 _BRIEF = 3
 _REACH = 100
@@ -147,6 +148,10 @@ class Acts:
             return ""
         return word if word not in self.permissions.meaning or self.permits(text, place + len(word)) else ""
 
+    def has_act(self, text: str) -> bool:
+        """Whether an act word stands anywhere in ``text``."""
+        return any(self.verb_at(text, i) for i in range(len(text)))
+
     def is_noun(self, text: str, place: int, word: str) -> bool:
         """Whether what follows makes a noun of the act word at ``place`` (回收率, but 促进业务)."""
         behind = place + len(word)
@@ -174,7 +179,7 @@ class Acts:
         at, first = place + len(opener), 0
         while opener and at < min(len(bare), place + _REACH):
             closer = self.closers.at(bare, at)
-            if bare.startswith(_JOINTS, at + len(closer)) and not bare.startswith("及时", at + len(closer)):
+            if bare.startswith(JOINTS, at + len(closer)) and not bare.startswith("及时", at + len(closer)):
                 closer = ""
             after = self.after_adverbs(bare, at + len(closer))
             verb = self.verb_at(bare, after) if closer else ""

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from fengong.text import predicate
 from fengong.text.acts import Acts
-from fengong.text.words import MASK, masked
+from fengong.text.words import BRACKET, masked
 
 _REACH = 4
 """How many stretches one construct may run over."""
-_BRACKET = re.compile(rf"\({MASK}*\)")
 _SET = re.compile(r"为[^的为]{1,10}$")
 _SET_OPEN = re.compile(r"以[^的]*为[^的为]{1,8}$")
 _LONGEST_NOUN = 16
@@ -60,7 +59,7 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
     if not (acts.achievements.ending(rest) or any(acts.verb_at(rest, at) for at, _ in acts.each(rest))):
         return 0
     for i, each in enumerate(bare[1:], start=1):
-        head, _, tail = _BRACKET.sub("", each).rpartition("的")
+        head, _, tail = BRACKET.sub("", each).rpartition("的")
         well = acts.achievements.ending(head) or acts.achievements.ending(rest)
         if head and well and acts.parties.ending(tail) and len(tail) <= _LONGEST_NOUN:
             return i + 1
@@ -135,7 +134,7 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 2
     if len(bare) == 1 or governing is None or not _nominal(bare[0]):
         return 0
-    whose = governing[0] == start and governing[1] in acts.attribute_acts.meaning and _names_only(bare[0].rpartition("的")[2], acts)
+    whose = governing[0] == start and governing[1] in acts.attribute_acts.meaning and not acts.has_act(bare[0].rpartition("的")[2])
     if (governing[0] <= start or acts.opener_at(bare[0], start)) and not whose:
         return 0
     told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))
@@ -145,12 +144,7 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
     return 2 if follows and "的" in bare[0][governing[0] :] else 0
 
 
-def _names_only(words: str, acts: Acts) -> bool:
-    """Whether no act is in ``words``."""
-    return not any(acts.verb_at(words, i) for i in range(len(words)))
-
-
 def _nominal(bare: str) -> bool:
     """Whether a stretch ends with 的 and a short noun."""
-    head, _, tail = _BRACKET.sub("", bare).rpartition("的")
+    head, _, tail = BRACKET.sub("", bare).rpartition("的")
     return bool(head) and 0 < len(tail) <= _LONGEST_NOUN

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fengong.text.acts import Acts
-from fengong.text.leadins import JOINTS, LISTED, WHOM, closes
+from fengong.text.acts import JOINTS, Acts
+from fengong.text.leadins import LISTED, WHOM, closes
 from fengong.text.pauses import SOME
 from fengong.text.words import MASK, masked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from fengong.text import predicate
-from fengong.text.acts import Acts
-from fengong.text.words import MASK, masked
+from fengong.text.acts import JOINTS, Acts
+from fengong.text.words import BRACKET, MASK, masked
 
 _TIMES = ("在", "于", "自", "从", "经", "待")
 _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
@@ -18,7 +18,6 @@ _BY = "通过"
 _FOR = "为"
 _PLANNED = ("统筹", "合理", "集约", "高效")
 _KEEPING = ("坚持", "遵循")
-JOINTS = ("和", "及", "与", "、", "或")
 LISTED = re.compile("等(?!活动|工作|服务|行动|业务|培训)[^的]{0,4}$")
 _ON = "对"
 _WHEN = ("后", "前", "时")
@@ -34,7 +33,6 @@ _LONG_OBJECT = 4
 _SHORT = 24
 Act = tuple[int, str] | None
 """The place and the act word that governs a stretch, if any."""
-_BRACKET = re.compile(rf"\({MASK}*\)")
 INVITING = frozenset({"encouraging", "exploratory"})
 """How firm an act is that may name its means before what is done (鼓励…结合…，建设…)."""
 
@@ -177,16 +175,15 @@ def _about(bare: str, act: Act, acts: Acts) -> bool:
     at = bare.find("对")
     if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):
         return False
-    head, _, tail = _BRACKET.sub("", bare[at:]).rpartition("的")
+    head, _, tail = BRACKET.sub("", bare[at:]).rpartition("的")
     done = any(acts.verb_at(tail, i) and word not in acts.also_nouns for i, word in acts.each(tail))
-    whom = bool(head) and (bool(acts.parties.ending(tail)) or (at == 0 and _names_only(tail, acts))) and not done
+    whom = (
+        bool(head)
+        and (bool(acts.parties.ending(tail)) or (at == 0 and not acts.has_act(tail) and not any(map(str.isdigit, tail))))
+        and not done
+    )
     bare_whom = at == 0 and not head and bool(acts.parties.ending(bare)) and (act is None or act[1] in acts.also_nouns)
     return bare_whom or (whom and (act is None or act[0] > at))
-
-
-def _names_only(words: str, acts: Acts) -> bool:
-    """Whether neither an act nor a number is in ``words``."""
-    return not any(acts.verb_at(words, i) or words[i].isdigit() for i in range(len(words)))
 
 
 def _does(bare: str, start: int, opener: str, acts: Acts) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "《": "》", "〈": "〉", "「": "」", "『": "』", "[": "]", "〔": "〕"}
 MASK = "\0"
+BRACKET = re.compile(rf"\({MASK}*\)")
+"""A bracket whose content is masked."""
 
 
 @dataclass(frozen=True, slots=True)
