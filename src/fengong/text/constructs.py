@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fengong.text import predicate
-from fengong.text.acts import Acts
+from fengong.text.acts import FIRM, Acts
 from fengong.text.words import BRACKET, masked
 
 _REACH = 4
@@ -18,6 +18,7 @@ _EVERY = "凡"
 _BUILT = ("新建", "改建", "扩建", "改扩建", "新增", "新开工")
 _BY = "通过"
 _WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
+_NEVER = "不得"
 _ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
 
 
@@ -134,7 +135,7 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 2
     if len(bare) == 1 or governing is None or not _nominal(bare[0]):
         return 0
-    whose = governing[0] == start and governing[1] in acts.attribute_acts.meaning and not acts.has_act(bare[0].rpartition("的")[2])
+    whose = governing[0] == start and _names_whom(bare, governing[1], acts)
     if (governing[0] <= start or acts.opener_at(bare[0], start)) and not whose:
         return 0
     told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))
@@ -142,6 +143,16 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 0
     follows = acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0) or bare[1].startswith(_ALL)
     return 2 if follows and "的" in bare[0][governing[0] :] else 0
+
+
+def _names_whom(bare: Sequence[str], act: str, acts: Acts) -> bool:
+    """Whether a stretch that begins with ``act`` only says who is told behind it (实施…制度的院校，应当…; 符合…的材料，可…)."""
+    tail = bare[0].rpartition("的")[2]
+    permitted = acts.permissions.at(bare[1], 0).removeprefix(_NEVER)
+    if act in acts.attribute_acts.meaning:
+        return bool(permitted) or not acts.has_act(tail)
+    told = permitted or acts.modals.at(bare[1], 0)
+    return bool(told and acts.parties.ending(tail)) and not acts.has_act(tail) and acts.verbs.meaning.get(act) == FIRM
 
 
 def _nominal(bare: str) -> bool:

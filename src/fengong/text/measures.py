@@ -212,6 +212,8 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
     verb = (start + governing[0], governing[1]) if governing else (0, "")
     if leadins.leads_in(words, acts) or acts.after_adverbs(words, 0) == len(words):
         return _Part(start, end, "lead-in", verb)
+    if governing is None and (unlisted := predicate.unlisted(words, acts)):
+        governing, verb = unlisted, (start + unlisted[0], unlisted[1])
     return _Part(start, end, "measure" if governing else "unread", verb)
 
 

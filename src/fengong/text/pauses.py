@@ -34,7 +34,7 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
         )
         attributed = built or (_opens_attribute(first, acts) and "的" in bare[at:end])
         whole = _is_whole(_from_its_act(first, acts), acts) and _is_whole(second, acts) and not attributed
-        if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts):
+        if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts) or _like(first, second, acts, cut=place > start):
             yield place, at
             place = at + 1
     yield place, end
@@ -109,6 +109,25 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
         or len(acts.attribute_acts.at(rest, 0)) > 1
         or (rest.startswith(SOME) and bool(acts.verb_at(rest, len(SOME[0]))))
     )
+
+
+def _like(first: str, second: str, acts: Acts, *, cut: bool) -> bool:
+    start = acts.after_adverbs(second, 0)
+    verb = acts.verb_at(second, start)
+    behind = start + len(verb)
+    if not verb or len(second) - behind < 2 or set("、的") & set(first + second) or acts.head_nouns.at(second, behind) == second[behind:]:
+        return False
+    adverb = second[:start]
+    if adverb and verb and adverb in first:
+        own = first.index(adverb) + len(adverb)
+        return bool(acts.verb_at(first, own)) and len(first) - own - len(acts.verb_at(first, own)) >= 2
+    governing = predicate.governing(first, acts) if not acts.openers.at(first, 0) else None
+    if governing is None or governing[1] in acts.also_nouns or governing[1] in acts.inviting:
+        return False
+    phrase = first[governing[0]:]
+    if adverb and verb not in acts.also_nouns and len(phrase) >= 4 and not acts.has_act(phrase[len(governing[1]):]):
+        return True
+    return cut and len(phrase) >= 4 and start == 0 and not acts.has_act(second[behind:])
 
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:

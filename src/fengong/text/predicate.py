@@ -23,6 +23,9 @@ _AFTER = ("按", "参照")
 _MOVING = ("将", "把")
 _PLACED = re.compile(r"到|至|[在为](?=\d)|\d[\d.]*(?:%|倍|个百分点|[万亿]*元)")
 _BY = "由"
+_WELL = "好"
+_TURNED = re.compile("变[^,]+为")
+_TOLD = re.compile("(?<![主重需供适相对反响效])(?:应当|应|要|必须|须)(?!求)")
 _BECOMING = "化"
 _FAR = 16
 _BECOMES = len("制度化")
@@ -39,6 +42,21 @@ def governing(text: str, acts: Acts) -> tuple[int, str] | None:
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
     return _at_the_beginning(acts, bare, start) or _accompanied(acts, bare, start) or _within(acts, bare, start)
+
+
+def unlisted(text: str, acts: Acts) -> tuple[int, str] | None:
+    """A word that nobody listed, where only an act can stand: behind a modal (要列专章), before 好 (走好…), and in 变…为…."""
+    bare = masked(text)
+    start = acts.after_adverbs(bare, 0)
+    if _TURNED.match(bare, start):
+        return start, bare[start]
+    if bare.startswith(_WELL, start + 1) and len(bare) > start + _OBJECT:
+        return start, bare[start : start + 2]
+    for told in _TOLD.finditer(bare):
+        after = acts.after_adverbs(bare, told.end())
+        if after + 2 < len(bare) and not acts.ground_at(bare, after):
+            return after, bare[after : after + 2]
+    return None
 
 
 def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
