@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fengong.text import predicate
+from fengong.text import leadins, predicate
 from fengong.text.acts import FIRM, Acts
 from fengong.text.words import BRACKET, masked
 
@@ -38,6 +38,7 @@ def joined(stretches: Sequence[str], acts: Acts) -> Iterator[tuple[int, int, str
 def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
     reaches = (
         ("lead-in", _audience),
+        ("lead-in", _addressed),
         ("lead-in", _setting),
         ("lead-in", _place),
         ("opened", _attribute),
@@ -69,6 +70,13 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
         if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1:
             break
     return 0
+
+
+def _addressed(bare: Sequence[str], acts: Acts) -> int:
+    """对确需保留的事项，要进一步优化流程: opened by 对, whatever it holds, where a modal or a permission opens the next."""
+    start = acts.after_adverbs(bare[0], 0)
+    told = len(bare) > 1 and (acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0))
+    return 1 if told and acts.opener_at(bare[0], start) in leadins.WHOM else 0
 
 
 def _setting(bare: Sequence[str], acts: Acts) -> int:

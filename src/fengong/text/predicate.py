@@ -25,6 +25,8 @@ _PLACED = re.compile(r"到|至|[在为](?=\d)|\d[\d.]*(?:%|倍|个百分点|[万
 _BY = "由"
 _WELL = "好"
 _TURNED = re.compile("变[^,]+为")
+_MARKED = re.compile("(?<!面)[对将把向由按请]|的$")
+_OR = "或"
 _TOLD = re.compile("(?<![主重需供适相对反响效])(?:应当|应|要|必须|须)(?!求)")
 _BECOMING = "化"
 _FAR = 16
@@ -56,6 +58,14 @@ def unlisted(text: str, acts: Acts) -> tuple[int, str] | None:
         after = acts.after_adverbs(bare, told.end())
         if after + 2 < len(bare) and not acts.ground_at(bare, after):
             return after, bare[after : after + 2]
+    if bare.startswith(_OR):
+        return None
+    found = [(place, word) for place, word, _ in _candidates(acts, bare, start)]
+    found += [(at + 1, word) for at, char in enumerate(bare) if char == "的" and (word := acts.verb_at(bare, at + 1)) not in ("", bare[at + 1 :])]
+    for place, word in sorted(found, reverse=True):
+        behind = bare[place + len(word) :]
+        if "的" not in behind and (_MARKED.search(bare[:place]) or behind[:1].isdigit()):
+            return place, word
     return None
 
 
