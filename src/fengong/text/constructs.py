@@ -19,6 +19,7 @@ _BUILT = ("新建", "改建", "扩建", "改扩建", "新增", "新开工")
 _BY = "通过"
 _WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
 _NEVER = "不得"
+_ON = "对"
 _OR = ("或", "以及", "且", "并且")
 _ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
 
@@ -85,7 +86,7 @@ def _condition(bare: Sequence[str], acts: Acts) -> int:
     """职工参加…培训，取得相应证书的: a subject whose condition runs on behind the comma and is closed by 的."""
     if len(bare) < 2 or not bare[1].endswith("的") or bare[0].endswith("的"):
         return 0
-    if bare[1].startswith(_OR):
+    if bare[1].startswith(_OR) or (bare[0].startswith(_ON) and acts.attribute_acts.at(bare[1], 0)):
         return 2
     start = acts.after_adverbs(bare[0], 0)
     opened = acts.verb_at(bare[0], start) or acts.opener_at(bare[0], start) or acts.opener_at(bare[1], 0)

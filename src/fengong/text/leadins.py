@@ -253,7 +253,8 @@ def _is_formula(text: str, acts: Acts) -> bool:
     if any(len(part) != _FORMULA for part in parts):
         return False
     opened = [acts.known.at(part, 0) for part in parts]
-    ended = all((acts.known.at(part, 2) == part[2:] and acts.verb_at(part, 2)) or part[2:] in acts.openers.meaning for part in parts)
+    ends = [(acts.known.at(part, 2) == part[2:] and bool(acts.verb_at(part, 2))) or part[2:] in acts.openers.meaning for part in parts]
     if len(parts) > 1:
-        return ended and all(word in acts.also_nouns for word in opened if acts.verbs.meaning.get(word))
-    return (ended and not opened[0]) or acts.after_adverbs(text, 0) == _FORMULA
+        sure = any(acts.verbs.meaning.get(word) and word not in acts.also_nouns for word in opened)
+        return not sure and (all(ends) or (any(ends) and not behind))
+    return (all(ends) and not opened[0]) or behind == _FORMULA
