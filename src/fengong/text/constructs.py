@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from fengong.text import leadins, predicate
 from fengong.text.acts import FIRM, Acts
+from fengong.text.leadins import LISTED, leads_in
 from fengong.text.words import BRACKET, masked
 
 _REACH = 4
@@ -19,6 +20,8 @@ _BUILT = ("新建", "改建", "扩建", "改扩建", "新增", "新开工")
 _BY = "通过"
 _WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
 _NEVER = "不得"
+_MOVING = ("将", "把")
+_ARRIVED = re.compile("[为到至入成]")
 _ON = "对"
 _OR = ("或", "以及", "且", "并且")
 _ALL = ("均", "都", "一律", "由", "于", "不得", "不再")
@@ -46,6 +49,8 @@ def _found(bare: Sequence[str], acts: Acts) -> Iterator[tuple[int, str]]:
         ("lead-in", _place),
         ("opened", _attribute),
         ("closed", _topic),
+        ("closed", _placed),
+        ("closed", _moved),
         ("opened", _means),
     )
     for kind, reach in reaches:
@@ -166,6 +171,27 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 0
     follows = acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0) or bare[1].startswith(_ALL)
     return 2 if follows and "的" in bare[0][governing[0] :] else 0
+
+
+def _placed(bare: Sequence[str], acts: Acts) -> int:
+    """政府投资的工程，在…前提下，优先使用…: a subject with a place or a condition behind it."""
+    if len(bare) == 1 or not _nominal(bare[0]) or not bare[1].startswith("在"):
+        return 0
+    start = acts.after_adverbs(bare[0], 0)
+    if acts.verb_at(bare[0], start) or acts.opener_at(bare[0], start) or acts.has_act(bare[0].rpartition("的")[2]):
+        return 0
+    if not leads_in(bare[1], acts):
+        return 2
+    return 3 if len(bare) > 2 else 0
+
+
+def _moved(bare: Sequence[str], acts: Acts) -> int:
+    """将…等情况，以…形式公布: what is moved, and where to behind the comma."""
+    start = acts.after_adverbs(bare[0], 0)
+    if len(bare) == 1 or not bare[0].startswith(_MOVING, start) or not LISTED.search(bare[0]) or _ARRIVED.search(bare[0]):
+        return 0
+    rest = bare[0][start + 1 :]
+    return 0 if any(acts.verb_at(rest, at) and word not in acts.also_nouns for at, word in acts.each(rest)) else 2
 
 
 def _names_whom(bare: Sequence[str], act: str, acts: Acts) -> bool:

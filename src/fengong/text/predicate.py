@@ -56,7 +56,7 @@ def unlisted(text: str, acts: Acts) -> tuple[int, str] | None:
         return start, bare[start : start + 2]
     for told in _TOLD.finditer(bare):
         after = acts.after_adverbs(bare, told.end())
-        if after + 2 < len(bare) and not acts.ground_at(bare, after):
+        if after + 2 < len(bare) and not acts.ground_at(bare, after) and not acts.companions.at(bare, after):
             return after, bare[after : after + 2]
     if bare.startswith(_OR):
         return None
@@ -192,7 +192,7 @@ def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
         last = before
     sure = [(at, word) for at, word in found if word not in acts.also_nouns]
     if companion in _MOVING:
-        ended = [(at, word) for at, word in found if bare.startswith(_ENDING, at + len(word))]
+        ended = [(at, word) for at, word in found if bare.startswith(_ENDING, at + len(word)) or word.endswith(_ENDING)]
         becoming = [(len(bare) - _BECOMES, bare[-_BECOMES:])] if bare.endswith(_BECOMING) else []
         plain = [(at, word) for at, word in found if len(bare) - at - len(word) > 1 and bare[at + len(word)] not in _JOINTS]
         return next(iter(ended or sure[-1:] or becoming or plain), None)
