@@ -11,6 +11,7 @@ _LONG_OBJECT = 4
 _PHRASE = 4
 _HALF = 2
 _WHOSE = ("由", "对", "为", "将", "把")
+_MOVING = ("将", "把")
 SOME = ("一批", "一个", "一种", "若干")
 
 
@@ -33,6 +34,10 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
             acts.verb_at(first, acts.after_adverbs(first, 0)) in acts.cultivating and "、" in first and "的" not in first and "的" in second
         )
         attributed = built or (_opens_attribute(first, acts) and "的" in bare[at:end])
+        if second.startswith(_MOVING) and predicate.governing(first, acts) and predicate.governing(second, acts):
+            yield place, at
+            place = at + 1
+            continue
         whole = _is_whole(_from_its_act(first, acts), acts) and _is_whole(second, acts) and not attributed
         if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts) or _like(first, second, acts, cut=place > start):
             yield place, at

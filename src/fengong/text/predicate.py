@@ -27,6 +27,8 @@ _WELL = "好"
 _TURNED = re.compile("变[^,]+为")
 _MARKED = re.compile("(?<!面)[对将把向由按请]|的$")
 _OR = "或"
+_NEAR = 6
+_QUANTITY = re.compile("率|量|额|数|比例|占比|比重|期限|规模|时间|时限|强度|面积|半径|价格|收费")
 _TOLD = re.compile("(?<![主重需供适相对反响效])(?:应当|应|要|必须|须)(?!求)")
 _BECOMING = "化"
 _FAR = 16
@@ -71,6 +73,8 @@ def unlisted(text: str, acts: Acts) -> tuple[int, str] | None:
 
 def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     word = acts.verb_at(bare, start)
+    if (not word or (word in acts.also_nouns and word not in acts.inviting)) and (measured := _measured(acts, bare)):
+        return measured
     if word in acts.grounds.meaning and (behind := acts.past_ground(bare, start)) and (act := acts.verb_at(bare, behind)):
         return behind, act
     if word and word not in acts.also_nouns:
@@ -78,6 +82,20 @@ def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | No
     if told := _permission(acts, bare, start) or _told(acts, bare, start):
         return told
     return (start, word) if word and not _is_compound(acts, bare, start, word) else None
+
+
+def _measured(acts: Acts, bare: str) -> tuple[int, str] | None:
+    """What is said of a quantity (再生资源回收率达到30%): the word behind its noun and before a number."""
+    for found in _QUANTITY.finditer(bare):
+        place = acts.after_adverbs(bare, found.end())
+        word = acts.verb_at(bare, place) or acts.stating.at(bare, place)
+        rest = bare[place + len(word) :]
+        if not word or "的" in rest or set(_MOVING) & set(bare[: found.start()]):
+            continue
+        told = place > found.end() and not bare.startswith("并", found.end())
+        if any(map(str.isdigit, rest[:_NEAR])) or (told and word not in acts.also_nouns):
+            return place, word
+    return None
 
 
 def _within(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
