@@ -118,7 +118,7 @@ class Acts:
         run: list[tuple[int, bool]] = []
         while word := self.adverbs.at(text, place):
             known = self.known.at(text, place)
-            if len(known) > len(word):
+            if len(known) > len(word) or (known == word and text.startswith("并", place + len(word))):
                 break
             run.append((place, known == word))
             place += len(word)

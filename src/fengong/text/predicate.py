@@ -295,7 +295,8 @@ def _candidates(acts: Acts, bare: str, start: int) -> Iterator[tuple[int, str, b
         if (word in acts.permissions.meaning and not acts.permits(bare, place + len(word))) or _is_compound(acts, bare, place, word):
             continue
         listed = bare[place + len(word) : place + len(word) + 1] in set(_JOINTS)
-        told = _adverb_before(acts, bare, place) != "" and (not listed or bare.startswith("并", place + len(word)))
+        joined = bare.startswith("并", place + len(word)) or acts.verb_at(bare, place + len(word) + 1) not in ({""} | acts.also_nouns)
+        told = _adverb_before(acts, bare, place) != "" and (not listed or joined)
         expected = place > 0 and (told or (not listed and (bare[place - 1] in _CLOSING or place in landed_at)))
         placed = bool(_PLACED.match(bare, place + len(word)))
         yield place, word, word not in acts.also_nouns or expected or placed
