@@ -225,7 +225,7 @@ def test_every_role_has_a_property_of_the_ontology() -> None:
         ("role", 6),
         ("function", 37),
         ("kind", 12),
-        ("wording", 57),
+        ("wording", 58),
         ("strength", 4),
         ("deliverable", 14),
         ("topic", 20),

@@ -64,6 +64,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
         orders=frozenset(group("order").meaning),
         things=group("thing-aim"),
         brief=frozenset(group("brief-act").meaning),
+        quantities=group("quantity"),
         no_ends=group("no-time-end"),
         noun_suffixes=group("noun-suffix"),
         stating=group("stating"),

@@ -27,7 +27,8 @@ class Acts:
 
     Acts: ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
     words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率), and ``head_nouns`` one of an
-    ``attributive`` word before them (试点城市). ``stating`` words govern before a number (为65%), ``permissions`` wherever they
+    ``attributive`` word before them (试点城市). ``stating`` words govern before a number (为65%), what is said of
+    ``quantities`` behind their noun (回收率达到…), ``permissions`` wherever they
     stand (可); ``end_points`` make the act word before them binding (扩展至). ``inviting`` acts ask others to act.
 
     What announces an act: ``adverbs``, ``modals`` behind a subject (应, 要), ``companions`` (与…接轨), and ``doers``, the last
@@ -80,6 +81,7 @@ class Acts:
     no_ends: Words
     noun_suffixes: Words
     stating: Words
+    quantities: Words
     permissions: Words
     end_points: Words
     purposes: Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fengong.text import leadins, predicate
+from fengong.text import predicate
 from fengong.text.acts import FIRM, Acts
-from fengong.text.leadins import LISTED, leads_in
+from fengong.text.leadins import LISTED, WHOM, leads_in
 from fengong.text.words import BRACKET, masked
 
 _REACH = 4
@@ -84,19 +84,20 @@ def _addressed(bare: Sequence[str], acts: Acts) -> int:
     """对确需保留的事项，要进一步优化流程: opened by 对, whatever it holds, where a modal or a permission opens the next."""
     start = acts.after_adverbs(bare[0], 0)
     told = len(bare) > 1 and (acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0))
-    return 1 if told and acts.opener_at(bare[0], start) in leadins.WHOM else 0
+    return 1 if told and acts.opener_at(bare[0], start) in WHOM else 0
 
 
 def _condition(bare: Sequence[str], acts: Acts) -> int:
     """职工参加…培训，取得相应证书的: a subject whose condition runs on behind the comma and is closed by 的."""
-    if len(bare) < 2 or not bare[1].endswith("的") or bare[0].endswith("的"):
+    if len(bare) == 1 or not bare[1].endswith("的") or bare[0].endswith("的"):
         return 0
     if bare[1].startswith(_OR) or (bare[0].startswith(_ON) and acts.attribute_acts.at(bare[1], 0)):
         return 2
     start = acts.after_adverbs(bare[0], 0)
     opened = acts.verb_at(bare[0], start) or acts.opener_at(bare[0], start) or acts.opener_at(bare[1], 0)
-    told = any(acts.modals.at(bare[0], at) for at in range(len(bare[0]))) or acts.aims.ending(bare[0]) or acts.open_ends.ending(bare[0])
-    return 0 if opened or told else 2
+    closed = acts.aims.ending(bare[0]) or acts.open_ends.ending(bare[0])
+    told = any(acts.modals.at(bare[0], at) for at in range(len(bare[0])))
+    return 0 if opened or closed or told else 2
 
 
 def _setting(bare: Sequence[str], acts: Acts) -> int:
@@ -182,7 +183,7 @@ def _placed(bare: Sequence[str], acts: Acts) -> int:
         return 0
     if not leads_in(bare[1], acts):
         return 2
-    return 3 if len(bare) > 2 else 0
+    return 3 if bare[2:] else 0
 
 
 def _moved(bare: Sequence[str], acts: Acts) -> int:
@@ -190,8 +191,7 @@ def _moved(bare: Sequence[str], acts: Acts) -> int:
     start = acts.after_adverbs(bare[0], 0)
     if len(bare) == 1 or not bare[0].startswith(_MOVING, start) or not LISTED.search(bare[0]) or _ARRIVED.search(bare[0]):
         return 0
-    rest = bare[0][start + 1 :]
-    return 0 if any(acts.verb_at(rest, at) and word not in acts.also_nouns for at, word in acts.each(rest)) else 2
+    return 0 if acts.has_act(bare[0].rpartition("等")[2]) else 2
 
 
 def _names_whom(bare: Sequence[str], act: str, acts: Acts) -> bool:

@@ -34,12 +34,9 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
             acts.verb_at(first, acts.after_adverbs(first, 0)) in acts.cultivating and "、" in first and "的" not in first and "的" in second
         )
         attributed = built or (_opens_attribute(first, acts) and "的" in bare[at:end])
-        if second.startswith(_MOVING) and predicate.governing(first, acts) and predicate.governing(second, acts):
-            yield place, at
-            place = at + 1
-            continue
         whole = _is_whole(_from_its_act(first, acts), acts) and _is_whole(second, acts) and not attributed
-        if whole or _are_parallel(first, second, acts) or _repeats(first, second, acts) or _like(first, second, acts, cut=place > start):
+        plain = _are_parallel(first, second, acts) or _repeats(first, second, acts) or _moves(first, second, acts)
+        if whole or plain or _are_alike(first, second, acts, cut=place > start):
             yield place, at
             place = at + 1
     yield place, end
@@ -116,23 +113,31 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
     )
 
 
-def _like(first: str, second: str, acts: Acts, *, cut: bool) -> bool:
+def _moves(first: str, second: str, acts: Acts) -> bool:
+    """Whether the second says what is moved, and both have their act (保有率为65%、将指标落实到乡镇)."""
+    return second.startswith(_MOVING) and bool(predicate.governing(first, acts) and predicate.governing(second, acts))
+
+
+def _are_alike(first: str, second: str, acts: Acts, *, cut: bool) -> bool:
+    """Whether the second is a short act with an object, and the first is one too: each announced by the same adverb (统一…、统一…), or
+    the second by one of its own, or the first itself ``cut`` off from another (摸清底数、建立清单、绘制…).
+    """
     start = acts.after_adverbs(second, 0)
-    verb = acts.verb_at(second, start)
-    behind = start + len(verb)
-    if not verb or len(second) - behind < 2 or set("、的") & set(first + second) or acts.head_nouns.at(second, behind) == second[behind:]:
+    behind = start + len(acts.verb_at(second, start))
+    named = acts.head_nouns.at(second, behind) == second[behind:]
+    if behind == start or len(second) - behind < _HALF or set("、的") & set(first + second) or named:
         return False
     adverb = second[:start]
-    if adverb and verb and adverb in first:
+    if adverb and adverb in first:
         own = first.index(adverb) + len(adverb)
-        return bool(acts.verb_at(first, own)) and len(first) - own - len(acts.verb_at(first, own)) >= 2
+        verb = acts.verb_at(first, own)
+        return bool(verb) and len(first) - own - len(verb) >= _HALF
     governing = predicate.governing(first, acts) if not acts.openers.at(first, 0) else None
-    if governing is None or governing[1] in acts.also_nouns or governing[1] in acts.inviting:
+    if governing is None or governing[1] in acts.also_nouns or governing[1] in acts.inviting or len(first) - governing[0] < _PHRASE:
         return False
-    phrase = first[governing[0]:]
-    if adverb and verb not in acts.also_nouns and len(phrase) >= 4 and not acts.has_act(phrase[len(governing[1]):]):
-        return True
-    return cut and len(phrase) >= 4 and start == 0 and not acts.has_act(second[behind:])
+    if adverb:
+        return second[start:behind] not in acts.also_nouns and not acts.has_act(first[governing[0] + len(governing[1]) :])
+    return cut and not acts.has_act(second[behind:])
 
 
 def _are_parallel(first: str, second: str, acts: Acts) -> bool:

@@ -27,9 +27,10 @@ _WELL = "好"
 _TURNED = re.compile("变[^,]+为")
 _MARKED = re.compile("(?<!面)[对将把向由按请]|的$")
 _OR = "或"
+_OF = "的"
 _NEAR = 6
-_QUANTITY = re.compile("率|量|额|数|比例|占比|比重|期限|规模|时间|时限|强度|面积|半径|价格|收费")
 _TOLD = re.compile("(?<![主重需供适相对反响效])(?:应当|应|要|必须|须)(?!求)")
+_WORD = 2
 _BECOMING = "化"
 _FAR = 16
 _BECOMES = len("制度化")
@@ -49,31 +50,41 @@ def governing(text: str, acts: Acts) -> tuple[int, str] | None:
 
 
 def unlisted(text: str, acts: Acts) -> tuple[int, str] | None:
-    """A word that nobody listed, where only an act can stand: behind a modal (要列专章), before 好 (走好…), and in 变…为…."""
+    """The act of a stretch that no listed word governs, where only an act can stand; None where there is none.
+
+    A word that nobody listed behind a modal (要列专章), before 好 (走好…) or in 变…为…; a word that may be a noun, where a mark
+    before it or a number behind it shows the act (构成犯罪的移送…; 布局5家).
+    """
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
     if _TURNED.match(bare, start):
         return start, bare[start]
     if bare.startswith(_WELL, start + 1) and len(bare) > start + _OBJECT:
-        return start, bare[start : start + 2]
+        return start, bare[start : start + _WORD]
     for told in _TOLD.finditer(bare):
         after = acts.after_adverbs(bare, told.end())
-        if after + 2 < len(bare) and not acts.ground_at(bare, after) and not acts.companions.at(bare, after):
-            return after, bare[after : after + 2]
-    if bare.startswith(_OR):
-        return None
+        if after + _WORD < len(bare) and not acts.ground_at(bare, after) and not acts.companions.at(bare, after):
+            return after, bare[after : after + _WORD]
+    return _marked(acts, bare, start) if not bare.startswith(_OR) else None
+
+
+def _marked(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
+    """The last word that may be an act, with a mark of an object, a doer or a condition before it, or a number behind it."""
     found = [(place, word) for place, word, _ in _candidates(acts, bare, start)]
-    found += [(at + 1, word) for at, char in enumerate(bare) if char == "的" and (word := acts.verb_at(bare, at + 1)) not in ("", bare[at + 1 :])]
+    for at in (i + 1 for i, char in enumerate(bare) if char == _OF):
+        word = acts.verb_at(bare, at)
+        found += [(at, word)] if word and word != bare[at:] and _in_condition(acts, bare, at - 1) else []
     for place, word in sorted(found, reverse=True):
         behind = bare[place + len(word) :]
-        if "的" not in behind and (_MARKED.search(bare[:place]) or behind[:1].isdigit()):
+        if _OF not in behind and (_MARKED.search(bare[:place]) or behind[:1].isdigit()):
             return place, word
     return None
 
 
 def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
     word = acts.verb_at(bare, start)
-    if (not word or (word in acts.also_nouns and word not in acts.inviting)) and (measured := _measured(acts, bare)):
+    sure = bool(word) and (word not in acts.also_nouns or word in acts.inviting)
+    if not sure and (measured := _measured(acts, bare)):
         return measured
     if word in acts.grounds.meaning and (behind := acts.past_ground(bare, start)) and (act := acts.verb_at(bare, behind)):
         return behind, act
@@ -85,14 +96,15 @@ def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | No
 
 
 def _measured(acts: Acts, bare: str) -> tuple[int, str] | None:
-    """What is said of a quantity (再生资源回收率达到30%): the word behind its noun and before a number."""
-    for found in _QUANTITY.finditer(bare):
-        place = acts.after_adverbs(bare, found.end())
+    """What is said of a quantity: the word behind its noun, with a number or announced by an adverb (使用率达到30%; 用量持续减少)."""
+    for at, noun in acts.quantities.each(bare):
+        behind = at + len(noun)
+        place = acts.after_adverbs(bare, behind)
         word = acts.verb_at(bare, place) or acts.stating.at(bare, place)
         rest = bare[place + len(word) :]
-        if not word or "的" in rest or set(_MOVING) & set(bare[: found.start()]):
+        if not word or _OF in rest or set(_MOVING) & set(bare[:at]):
             continue
-        told = place > found.end() and not bare.startswith("并", found.end())
+        told = place > behind and not bare.startswith("并", behind)
         if any(map(str.isdigit, rest[:_NEAR])) or (told and word not in acts.also_nouns):
             return place, word
     return None
