@@ -15,6 +15,8 @@ FIRM = "binding"
 """How firm an act is that says where it ends, or whose word has no strength of its own."""
 JOINTS = ("和", "及", "与", "、", "或")
 """What stands between two things that are named together."""
+STRIVING = ("力争", "争取", "努力")
+"""What strives: a time follows, and no end point (力争到2025年…)."""
 _ROW = 3
 _BRIEF = 3
 _REACH = 100
@@ -169,7 +171,7 @@ class Acts:
 
     def whole(self, text: str, place: int, word: str) -> str:
         """The act word at ``place`` with the word that says where it ends (扩展至)."""
-        return word + self.end_points.at(text, place + len(word))
+        return word + ("" if word in STRIVING else self.end_points.at(text, place + len(word)))
 
     def strength(self, whole: str, word: str, firm: str) -> str:
         """How firm an act word is; one that says where it ends is as ``firm`` as can be."""

@@ -158,7 +158,7 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
     """…的有关情况，要及时报送…: what is only the subject or the object of the next."""
     governing = predicate.governing(bare[0], acts)
     start = acts.after_adverbs(bare[0], 0)
-    if len(bare) > 1 and bare[0].startswith(_EVERY) and bare[1].startswith(_ALL):
+    if bare[1:] and bare[0].startswith(_EVERY) and not bare[0].endswith("的") and (bare[1].startswith(_ALL) or acts.modals.at(bare[1], 0)):
         return 2
     if len(bare) > 1 and bare[0].startswith(_BUILT) and "的" not in bare[0] and acts.modals.at(bare[1], 0):
         return 2

@@ -10,7 +10,9 @@ from fengong.text.words import BRACKET, MASK, masked
 
 _TIMES = ("在", "于", "自", "从", "经", "待")
 _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
-_TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$")
+_TURN = re.compile(
+    r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$|(?:由|从)[^,]+?(?:转向|转变为|转为|变为)"
+)
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先别其])(?:是(?!否)|包括|是指)")
 _TRYING = re.compile(r"(?:力争|争取|努力)(?:到|在|用)[^,]{0,4}\d+年[底末前内左右时间]*")
 _LED = re.compile(r"(?:将|要|应)?由[^的]+牵头")
@@ -27,7 +29,8 @@ _TOLD_SETS = re.compile(r"(?:要|应|须|必须)以(?![及上下内外来前后]
 _PLACED = re.compile(r"在.+的(?:地区|地方|领域|环节|场所|区域|方面|情况|部位|地段)$")
 WHOM = ("对", "对于", "针对")
 _IF = ("如", "如果", "只要", "一旦", "凡是", "倘若")
-_AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案")
+_AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案", "复核", "查实", "查证")
+_AFTER = ("经", "一经", "经过")
 _FORMULA = 4
 _LONG_OBJECT = 4
 _SHORT = 24
@@ -76,7 +79,7 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
 def _agreed(bare: str, start: int, acts: Acts) -> bool:
     """Whether a stretch only says by whom something is agreed to (经…同意)."""
     last = next((word for word in _AGREEING if bare.endswith(word)), "")
-    return bool(last) and acts.opener_at(bare, start) == "经"
+    return bool(last) and acts.opener_at(bare, start) in _AFTER
 
 
 def _sets(bare: str, act: Act, acts: Acts) -> bool:

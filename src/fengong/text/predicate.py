@@ -240,9 +240,13 @@ def _is_compound(acts: Acts, bare: str, place: int, word: str) -> bool:
 
 def _last(acts: Acts, bare: str, candidates: Sequence[tuple[int, str, bool]]) -> tuple[int, str] | None:
     """The act word with which a stretch ends after a direction (重大问题及时向国务院报告)."""
-    for place, act, _ in candidates[-1:]:
+    last = list(candidates[-1:])
+    while last and (before := [each for each in candidates if each[0] + len(each[1]) == last[0][0]]):
+        last = before
+    for place, act, _ in last:
         marks = _TOWARDS if act in acts.deliverables.meaning or act in acts.orders else _TOWARDS + _AFTER
-        behind = bare[place + len(act) :]
+        final, word, _ = candidates[-1]
+        behind = bare[final + len(word) :]
         if (not behind or behind in acts.not_acts) and any(mark in bare[:place] for mark in marks):
             return place, act
     return None
