@@ -259,5 +259,5 @@ def _is_formula(text: str, acts: Acts) -> bool:
     ends = [(acts.known.at(part, 2) == part[2:] and bool(acts.verb_at(part, 2))) or part[2:] in acts.openers.meaning for part in parts]
     if len(parts) > 1:
         sure = any(acts.verbs.meaning.get(word) and word not in acts.also_nouns for word in opened)
-        return not sure and (all(ends) or (any(ends) and not behind))
+        return not sure and (all(ends) or not behind)
     return (all(ends) and not opened[0]) or behind == _FORMULA

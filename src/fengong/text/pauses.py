@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fengong.text import predicate
@@ -12,6 +13,8 @@ _PHRASE = 4
 _HALF = 2
 _WHOSE = ("由", "对", "为", "将", "把")
 _MOVING = ("将", "把")
+_MOVED = re.compile("[将把](?!握|关|守|控|好|来)")
+_ARRIVED = re.compile("[将把].*[到至入成为]")
 SOME = ("一批", "一个", "一种", "若干")
 
 
@@ -33,7 +36,8 @@ def paused(bare: str, start: int, end: int, acts: Acts) -> Iterator[tuple[int, i
         built = (
             acts.verb_at(first, acts.after_adverbs(first, 0)) in acts.cultivating and "、" in first and "的" not in first and "的" in second
         )
-        attributed = built or (_opens_attribute(first, acts) and "的" in bare[at:end])
+        moved = _MOVED.search(first[1:]) and not _ARRIVED.search(first)
+        attributed = built or bool(moved) or (_opens_attribute(first, acts) and "的" in bare[at:end])
         whole = _is_whole(_from_its_act(first, acts), acts) and _is_whole(second, acts) and not attributed
         plain = _are_parallel(first, second, acts) or _repeats(first, second, acts) or _moves(first, second, acts)
         if whole or plain or _are_alike(first, second, acts, cut=place > start):
