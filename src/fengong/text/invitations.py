@@ -67,7 +67,8 @@ def _whom(bare: str, place: int, acts: Acts) -> bool:
     if acts.opener_at(bare, place) not in WHOM:
         return False
     head, _, tail = bare[place:].rpartition("的")
-    return bool(head) and bool(acts.parties.ending(tail)) and not any(acts.verb_at(tail, at) for at, _ in acts.each(tail))
+    party = acts.parties.ending(tail)
+    return bool(head) and bool(party) and not any(acts.verb_at(tail, at) and word not in acts.also_nouns for at, word in acts.each(tail))
 
 
 def _acts_behind(bare: str, place: int, acts: Acts) -> bool:

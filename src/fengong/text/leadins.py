@@ -13,6 +13,7 @@ _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
 _TURN = re.compile(
     r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$|(?:由|从)[^,]+?(?:转向|转变为|转为|变为)"
 )
+_LIMIT = re.compile(r"最高(?:不超过|不高于)\d")
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先别其])(?:是(?!否)|包括|是指)")
 _TRYING = re.compile(r"(?:力争|争取|努力)(?:到|在|用)[^,]{0,4}\d+年[底末前内左右时间]*")
 _LED = re.compile(r"(?:将|要|应)?由[^的]+牵头")
@@ -236,7 +237,7 @@ def goes_on(text: str, acts: Acts) -> bool:
     act_of_its_own = bare.startswith(_FOR) and not any(word in acts.providing for _, word in acts.each(bare))
     given = bare.startswith("作为") and "予以" in bare
     purpose = is_purpose(text, acts) and not given and not (act_of_its_own and predicate.governing(bare, acts))
-    return weighed or purpose or bool(_TURN.match(bare)) or _is_formula(text, acts)
+    return weighed or purpose or bool(_TURN.match(bare) or _LIMIT.match(bare)) or _is_formula(text, acts)
 
 
 def is_purpose(text: str, acts: Acts) -> bool:
