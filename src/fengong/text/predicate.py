@@ -302,7 +302,10 @@ def _candidates(acts: Acts, bare: str, start: int) -> Iterator[tuple[int, str, b
             or word in acts.not_acts
             or (
                 bare.startswith("的", place - 1)
-                and (word in acts.also_nouns or not (acts.conditional(bare) or (len(bare) - place - len(word) >= _OBJECT and _in_condition(acts, bare, place - 1))))
+                and (
+                    word in acts.also_nouns
+                    or not (acts.conditional(bare) or (len(bare) - place - len(word) >= _OBJECT and _in_condition(acts, bare, place - 1)))
+                )
             )
             or acts.is_noun(bare, place, word)
             or _only_adverb(acts, bare, place, word)
