@@ -298,6 +298,10 @@ def test_a_measure_knows_the_invitation_before_it() -> None:
         "充分发挥“4+1”专项基金作用，支持企业发展。",
         "完善第1期试点方案。",
         "2020年6月18日召开会议。",
+        "对评估后10家以上的企业，给予支持。",
+        "优先配备300吨级船舶。",
+        "实现一个目标、一张网。",
+        "发放一次性补贴。",
     ],
 )
 def test_look_alikes_are_no_targets(text) -> None:
@@ -322,6 +326,18 @@ def test_look_alikes_are_no_targets(text) -> None:
         ("新增托位1,200个。", ("exactly", "1200", "1200", "number", "个", "", "", "")),
         ("2022年底前建成15个以上生产基地。", ("at-least", "15", "", "number", "个", "", "", "2022-12-31")),
         ("失业率控制在5.5%左右。", ("at-most", "", "5.5", "percent", "%", "", "", "")),
+        ("覆盖率达到90%左右。", ("about", "90", "90", "percent", "%", "", "", "")),
+        ("再生骨料替代率不得低于15%。", ("at-least", "15", "", "percent", "%", "", "", "")),
+        ("出资比例可放宽至40%。", ("at-most", "", "40", "percent", "%", "", "", "")),
+        ("给予20万元一次性奖励。", ("exactly", "200000", "200000", "yuan", "元", "", "", "")),
+        ("对符合条件的企业给予50万元的奖励。", ("exactly", "500000", "500000", "yuan", "元", "", "", "")),
+        ("单个项目给予最高500万元补助。", ("at-most", "", "5000000", "yuan", "元", "1", "项目", "")),
+        ("每乡镇至少布设1处收储中心。", ("at-least", "1", "", "number", "处", "1", "乡镇", "")),
+        ("每年召开两次会议。", ("exactly", "2", "2", "number", "次", "1", "年", "")),
+        ("每半年公布一次情况。", ("exactly", "1", "1", "number", "次", "0.5", "年", "")),
+        ("确保零就业家庭至少一人就业。", ("at-least", "1", "", "number", "人", "", "", "")),
+        ("年均提高3个百分点。", ("exactly", "3", "3", "percentage-point", "个百分点", "1", "年", "")),
+        ("每年补贴总额以300万元为限。", ("at-most", "", "3000000", "yuan", "元", "1", "年", "")),
     ],
 )
 def test_numbers_in_real_forms(text, expected) -> None:
@@ -331,6 +347,12 @@ def test_numbers_in_real_forms(text, expected) -> None:
         target.comparator, target.minimum, target.maximum, target.unit, target.unit_text, target.per_quantity, target.per_unit,
         target.deadline.day if target.deadline else "",
     ) == expected  # fmt: skip
+
+
+def test_a_limit_holds_for_what_is_listed_behind_it() -> None:
+    """Numbers of the same unit, joined by pause marks, have the comparator of the first; another unit does not."""
+    found = read("分别给予最高100万元/项、50万元/项、10万元/项的奖励。").targets
+    assert [(t.comparator, t.maximum, t.per_unit) for t in found] == [("at-most", each, "项") for each in ("1000000", "500000", "100000")]
 
 
 def test_a_denominator_is_inherited_within_one_stretch() -> None:

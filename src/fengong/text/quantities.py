@@ -19,10 +19,20 @@ _FOUND = re.compile(
     rf"(?<![\d.A-Za-z+/])(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?%?"
     rf"(?:(?:至|到|-|—|~|–)(?P<high>{_NUMBER}))?(?P<scale>(?:{_SCALES})(?![克瓦米]))?[多余]?"
 )
+_WORDED = re.compile("(?<![第之一二两三四五六七八九十百千万零每])(?:[一两二三四五六七八九]|十[一二三四五]?)(?=[次所家名人个项](?![一性]))")
+_EACH = re.compile("每[^,;。:、]*$")
+_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_LIMITING = ("不", "至少", "最", "只")
 _CUTS = ",;。:、"
 _FAR = 24
 """How far before its number a comparator may stand, with the base between them."""
+_NEAR = 12
+"""How far before its number an adverb of limit may stand, with the act between them."""
+_ADVERBS = frozenset({"至少", "最多", "最高", "只"})
+_BEYOND = "超出"
 SHARE = "percent"
+ABOUT = "about"
+REACHED = "at-least"
 LIMITS = frozenset({"at-least", "more-than", "at-most", "less-than"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PER = re.compile(r"/(?P<of>[\u4e00-\u9fff])")
@@ -61,38 +71,70 @@ class Quantity:
 
 
 def read(text: str, words: QuantityWords) -> Iterator[Quantity]:
-    """Every number of ``text`` that a known unit follows."""
+    """Every number of ``text`` that a known unit follows, in printed order; one in words only where it counts (每年两次, 至少一人)."""
+    yield from sorted([*_in_digits(text, words), *_in_words(text, words)], key=lambda quantity: quantity.number)
+
+
+def _in_digits(text: str, words: QuantityWords) -> Iterator[Quantity]:
     for found in _FOUND.finditer(text):
         at = found.end() - (1 if found.group().endswith("%") else 0)
         unit = words.units.at(text, at)
         if not unit or (unit == "年" and _YEAR.fullmatch(found["low"])):
             continue
-        end = at + len(unit)
-        per = _PER.match(text, end)
-        end = per.end() if per else end
         scale = found["scale"] or ""
         low, high = _decimal(found["low"], found["low_scale"] or scale), _decimal(found["high"], scale) if found["high"] else ""
-        before, behind = words.before.ending(text[: found.start()]), words.behind.at(text, end)
-        phrase, base = (found.start() - len(before), found.start()), (0, 0)
-        if not before and not behind and words.units.meaning[unit] == SHARE:
-            before, phrase, base = _apart(text, found.start(), words)
-        if not before:
-            phrase = (end, end + len(behind))
-        comparator = words.before.meaning[before] if before else words.behind.meaning.get(behind, "")
-        yield Quantity(
-            start=phrase[0] if before else found.start(),
-            end=end + len(behind),
-            number=found.start(),
-            unit_at=at,
-            unit_end=at + len(unit),
-            low=low,
-            high=high,
-            unit=words.units.meaning[unit],
-            comparator="range" if high else comparator,
-            phrase=phrase,
-            per=per["of"] if per else "",
-            base=base,
-        )
+        yield _quantity(text, found.start(), at, unit, (low, high), words)
+
+
+def _in_words(text: str, words: QuantityWords) -> Iterator[Quantity]:
+    """Numbers in words behind 每 or a word of limit; anywhere else they are mostly figures of speech (实现一个目标)."""
+    for found in _WORDED.finditer(text):
+        unit = words.units.at(text, found.end())
+        before = text[: found.start()]
+        limited = words.before.ending(before).startswith(_LIMITING) or _ahead(text, found.start(), words)
+        if unit and (limited or _EACH.search(before)):
+            tens, _, digit = found.group().rpartition("十")
+            number = (10 if "十" in found.group() else 0) + _DIGITS.get(digit or tens, 0)
+            yield _quantity(text, found.start(), found.end(), unit, (str(number), ""), words)
+
+
+def _quantity(text: str, number: int, at: int, unit: str, limits: tuple[str, str], words: QuantityWords) -> Quantity:
+    """What is counted from ``number``, whose ``unit`` stands at ``at``, with whatever bounds it."""
+    end = at + len(unit)
+    per = _PER.match(text, end)
+    end = per.end() if per else end
+    before, behind = words.before.ending(text[:number]), words.behind.at(text, end)
+    phrase, base = (number - len(before), number), (0, 0)
+    if not before and not behind and words.units.meaning[unit] == SHARE:
+        before, phrase, base = _apart(text, number, words)
+    if not before and not behind and (ahead := _ahead(text, number, words)):
+        before, phrase = ahead
+    if not before or (words.before.meaning[before] == REACHED and words.behind.meaning.get(behind) == ABOUT):
+        before, phrase = "", (end, end + len(behind))
+    comparator = words.before.meaning[before] if before else words.behind.meaning.get(behind, "")
+    return Quantity(
+        start=phrase[0] if before else number,
+        end=end + len(behind),
+        number=number,
+        unit_at=at,
+        unit_end=at + len(unit),
+        low=limits[0],
+        high=limits[1],
+        unit=words.units.meaning[unit],
+        comparator="range" if limits[1] else comparator,
+        phrase=phrase,
+        per=per["of"] if per else "",
+        base=base,
+    )
+
+
+def _ahead(text: str, number: int, words: QuantityWords) -> tuple[str, tuple[int, int]] | None:
+    """An adverb of limit that stands before the act (至少打造3个; 最多享受3次): its word and its place."""
+    first = max(text.rfind(mark, 0, number) for mark in _CUTS) + 1
+    for at, word in words.before.each(text[:number], max(first, number - _NEAR)):
+        if word in _ADVERBS:
+            return word, (at, at + len(word))
+    return None
 
 
 def _apart(text: str, number: int, words: QuantityWords) -> tuple[str, tuple[int, int], tuple[int, int]]:
@@ -100,7 +142,7 @@ def _apart(text: str, number: int, words: QuantityWords) -> tuple[str, tuple[int
     first = max(text.rfind(mark, 0, number) for mark in _CUTS) + 1
     for at, word in words.before.each(text[:number], max(first, number - _FAR)):
         behind = at + len(word)
-        if words.before.meaning[word] in LIMITS:
+        if words.before.meaning[word] in LIMITS and not text.startswith(_BEYOND, at):
             return word, (at, behind), (behind, number - text[:number].endswith("的"))
     return "", (number, number), (0, 0)
 

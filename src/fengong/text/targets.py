@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fengong.text import predicate, quantities
 from fengong.text.acts import Acts
@@ -18,7 +18,13 @@ from fengong.text.words import MASK, Words, masked
 
 _CUT = ",;。:!?"
 _STOP = _CUT + "、的(《“"
-_EVERY = re.compile(r"每(?P<count>\d+)?(?P<scale>[百千万])?[个名位家]?")
+_EVERY = re.compile(r"(?:每|单(?=[个人]))(?P<count>\d+|[一二两三四五六七八九十半])?(?P<scale>[百千万])?[个名位家]?")
+_GRADE = "级"
+_MONEY = "yuan"
+_GRANTED = 8
+"""How far behind its act what is granted may stand (给予企业30万元的奖励)."""
+_FOR = re.compile("对|凡|给(?!予)")
+_DIGITS = "一 二两三 四 五 六 七 八 九 十"
 _SCALE = {"": 1, "百": 100, "千": 1000, "万": 10000}
 _SHARES = frozenset({"percent", "percentage-point", "times"})
 _TIMES = frozenset({"year", "month", "day"})
@@ -38,6 +44,13 @@ class TargetWords:
     not_targets: Words
     circles: Words
     reaching: frozenset[str]
+
+
+def _times(count: str, scale: str) -> str:
+    """A denominator's count (每千, 每两, 每半) as a decimal number."""
+    if count == "半":
+        return "0.5"
+    return str((int(count) if count.isdigit() else _DIGITS.index(count) // 2 + 1) * _SCALE[scale])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +92,18 @@ class _Reader:
 
     def targets(self) -> Iterator[Target]:
         last: tuple[str, _Per] | None = None
-        for quantity in quantities.read(self.form.text, self.words.quantities):
-            start, joined = self._part(quantity.start)
-            if not self._is_promised(start, quantity):
+        limit: Quantity | None = None
+        for found in quantities.read(self.form.text, self.words.quantities):
+            start, joined = self._part(found.start)
+            per = self._denominator(start, found)
+            listed = limit if joined and limit and limit.unit == found.unit else None
+            if not self._is_promised(start, found, granted=listed is not None, counted=per is not None):
                 continue
-            per = self._denominator(start, quantity)
-            inherited = last[1] if last and per is None and joined and last[0] == quantity.unit else None
+            inherited = last[1] if last and per is None and joined and last[0] == found.unit else None
             if per:
-                last = (quantity.unit, per)
-            yield self._target(start, quantity, per, inherited)
+                last = (found.unit, per)
+            limit = replace(found, comparator=listed.comparator) if listed and not found.comparator else found
+            yield self._target(start, limit, per, inherited)
 
     def _part(self, place: int) -> tuple[int, bool]:
         """Where the part that holds ``place`` begins, and whether a pause mark joins it to the part before."""
@@ -106,7 +122,7 @@ class _Reader:
             while end < quantity.start and not (end > every.end() and self._is_act_or_ground(end)):
                 end += 1
             if end > every.end():
-                return _Per(every.start(), end, str(int(every["count"] or 1) * _SCALE[every["scale"] or ""]), text[every.end() : end])
+                return _Per(every.start(), end, _times(every["count"] or "1", every["scale"] or ""), text[every.end() : end])
         return None
 
     def _is_act_or_ground(self, place: int) -> bool:
@@ -114,12 +130,14 @@ class _Reader:
         text = self.form.text
         return bool(self.acts.verb_at(text, place) or self.acts.adverbs.at(text, place) or self.acts.ground_at(text, place))
 
-    def _is_promised(self, start: int, quantity: Quantity) -> bool:
+    def _is_promised(self, start: int, quantity: Quantity, *, granted: bool, counted: bool) -> bool:
         """Whether a quantity is a target: bounded or reached by an act, in no condition, and no look-alike."""
         at, bare = self.form.at[quantity.number] + self.offset, self.bare
         held = next((piece for piece in self.pieces if piece.span.start <= at < piece.span.end), None)
         bounded = bool(quantity.comparator) and quantity.phrase[1] <= quantity.number
-        if bare[quantity.number] == MASK or held is None or (isinstance(held, LeadIn) and held.words.endswith("的")):
+        if bare[quantity.number] == MASK or held is None or bare.startswith(_GRADE, quantity.end):
+            return False
+        if isinstance(held, LeadIn) and (held.words.endswith("的") or held.words.startswith(("对", "凡"))):
             return False
         if self.words.not_targets.ending(bare[: quantity.start]) or (quantity.unit in _TIMES and not bounded and not quantity.high):
             return False
@@ -134,15 +152,20 @@ class _Reader:
         if quantity.unit in _SHARES:
             return True
         begin = max((i + 1 for i in range(quantity.start) if bare[i] in _CUT), default=0)
-        reached = any(word in self.words.reaching for _, word in self.acts.each(bare[begin : quantity.start]))
-        return reached and not attribute
+        said = bare[begin : quantity.start]
+        acting = [(at + len(word), word) for at, word in self.acts.each(said) if word in self.words.reaching]
+        reached = [end for end, _ in acting if not said.startswith("的", end)]
+        granted = granted or (bool(reached) and quantity.start - begin - reached[-1] < _GRANTED)
+        return (bool(reached) or counted) and (not attribute or (granted and quantity.unit == _MONEY))
 
     def _is_condition(self, start: int, quantity: Quantity) -> bool:
         """Whether the quantity stands in a condition on those who are given something: 对…30%以上的企业给予…"""
         bare = self.bare
         stop = next((i for i in range(quantity.end, len(bare)) if bare[i] in _CUT), len(bare))
         rest = bare[quantity.end : stop]
-        opened = any(char in "对凡给" for char in bare[start : quantity.start])
+        before = bare[start : quantity.start]
+        done = "的" in before and predicate.governing(before.rpartition("的")[2], self.acts)
+        opened = bool(_FOR.search(before)) and not done
         return opened and "的" in rest and not self.acts.closers.at(rest, rest.index("的") + 1)
 
     def _target(self, start: int, quantity: Quantity, per: _Per | None, inherited: _Per | None) -> Target:
