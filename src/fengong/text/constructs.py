@@ -75,7 +75,7 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
             return i + 1
         if each.endswith("的") and not done:
             return i + 1
-        if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1:
+        if acts.permissions.at(each, 0) or len(acts.opener_at(each, 0)) > 1 or any(acts.modals.at(each, at) for at in range(1, len(each))):
             break
     return 0
 

@@ -7,6 +7,7 @@ from fengong.text.leadins import LISTED, WHOM, closes
 from fengong.text.pauses import SOME
 from fengong.text.words import MASK, masked
 
+_FACING = "面向"
 _WITHOUT = ("不经", "无需经")
 
 
@@ -22,7 +23,9 @@ def unfinished(text: str, acts: Acts, *, permitted: bool, helping: bool = False)
     opener = acts.opener_at(bare, 0)
     if opener and (permitted or not acts.verb_at(bare, 0)):
         ends = acts.aims.ending(bare) if permitted else closes(bare, acts)
-        return bool(ends) or bare.endswith("%") or (permitted and opener in _WITHOUT)
+        plain = permitted and len(opener) > 1 and opener in acts.prepositions.meaning and opener != _FACING
+        plain = plain and not acts.has_act(bare[len(opener) :])
+        return bool(ends) or plain or bare.endswith("%") or (permitted and opener in _WITHOUT)
     if not helping and _only_whom(bare, acts):
         return True
     return any(_left_open(bare, place, acts) and not _acts(bare[:place], acts) for place in range(1, len(bare)))

@@ -11,7 +11,7 @@ from fengong.text.words import BRACKET, MASK, masked
 _TIMES = ("在", "于", "自", "从", "经", "待")
 _TIME_ENDS = ("前", "内", "起", "后", "期间", "时", "中")
 _TURN = re.compile(r"(?:由|从).+(?:向|到|为).*(?:转变|过渡|转型|延伸|拓展|迈进|转化|转移|转向)$|(?:由|从)[^,]+?(?:转向|转变为|转为|变为)")
-_LIMIT = re.compile(r"最高(?:不超过|不高于)\d")
+_LIMIT = re.compile(r"最高(?:不超过|不高于)(?:每.{1,3})?\d")
 _DEFINES = re.compile(r"[^的]{2,24}?(?<![特凡还但正就要若尤先别其])(?:是(?!否)|包括|是指)")
 _TRYING = re.compile(r"(?:力争|争取|努力)(?:到|在|用)[^,]{0,4}\d+年[底末前内左右时间]*")
 _LED = re.compile(r"(?:将|要|应)?由[^的]+牵头")
@@ -30,6 +30,8 @@ WHOM = ("对", "对于", "针对")
 _IF = ("如", "如果", "只要", "一旦", "凡是", "倘若")
 _AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案", "复核", "查实", "查证")
 _AFTER = ("经", "一经", "经过")
+_EVERY = ("凡", "凡是")
+_FORBIDDING = ("严禁", "禁止", "不得")
 _FORMULA = 4
 _LONG_OBJECT = 4
 _SHORT = 24
@@ -157,6 +159,11 @@ def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
     return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
 
 
+def _is_told(bare: str, acts: Acts) -> bool:
+    """Whether a modal or a permission stands anywhere in a stretch."""
+    return any(acts.modals.at(bare, at) or acts.permissions.at(bare, at) for at in range(len(bare)))
+
+
 def _ends(bare: str, acts: Acts) -> bool:
     """Whether a stretch ends with an aim that is no part of an act word (集中)."""
     aim = acts.aims.ending(bare)
@@ -174,6 +181,8 @@ def closes(bare: str, acts: Acts) -> bool:
 
 def _about(bare: str, act: Act, acts: Acts) -> bool:
     """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
+    if bare.startswith(_EVERY) and "的" in bare and not acts.has_act(bare.rpartition("的")[2]) and not _is_told(bare, acts):
+        return True
     at = bare.find("对")
     if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):
         return False
@@ -242,6 +251,8 @@ def is_purpose(text: str, acts: Acts) -> bool:
     """Whether ``text`` begins with a word of purpose, adverbs apart."""
     bare = masked(text)
     start = acts.after_adverbs(bare, 0)
+    if bare.startswith(_FORBIDDING):
+        return False
     word, later = acts.purposes.at(bare, 0), "" if bare.startswith("并") else acts.purposes.at(bare, start)
     return (bool(word) and len(acts.known.at(bare, 0)) <= len(word)) or (len(later) > 1 and len(acts.known.at(bare, start)) <= len(later))
 

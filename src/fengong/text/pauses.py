@@ -63,7 +63,7 @@ def _is_whole(words: str, acts: Acts) -> bool:
         return False
     firm = acts.verbs.meaning.get(verb) == FIRM
     if (
-        not verb
+        len(verb) < _HALF
         or words.startswith("有", behind)
         or verb in acts.permissions.meaning
         or (verb in acts.also_nouns and firm)

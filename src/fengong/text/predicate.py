@@ -23,7 +23,7 @@ _AFTER = ("按", "参照")
 _MOVING = ("将", "把")
 _PLACED = re.compile(r"到|至|[在为](?=\d)|\d+(?:年|个月|天|家|所|次|项|人)$|\d[\d.]*(?:%|倍|个百分点|[万亿]*元)")
 _BY = "由"
-_WELL = "好"
+_WELL = ("好", "清", "准", "齐")
 _TURNED = re.compile("变[^,]+为")
 _MARKED = re.compile("(?<!面)[对将把向由按请]|的$")
 _OR = "或"
@@ -76,7 +76,8 @@ def _marked(acts: Acts, bare: str, start: int) -> tuple[int, str] | None:
         found += [(at, word)] if word and word != bare[at:] and _in_condition(acts, bare, at - 1) else []
     for place, word in sorted(found, reverse=True):
         behind = bare[place + len(word) :]
-        if _OF not in behind and (_MARKED.search(bare[:place]) or behind[:1].isdigit()):
+        counted = any(map(str.isdigit, behind)) or (0 < place == start and len(bare) > _OBJECT)
+        if _OF not in behind and (counted or _MARKED.search(bare[:place])):
             return place, word
     return None
 
@@ -88,11 +89,21 @@ def _at_the_beginning(acts: Acts, bare: str, start: int) -> tuple[int, str] | No
         return measured
     if word in acts.grounds.meaning and (behind := acts.past_ground(bare, start)) and (act := acts.verb_at(bare, behind)):
         return behind, act
+    if word in acts.attribute_acts.meaning and (done := _behind_whom(acts, bare)):
+        return done
     if word and word not in acts.also_nouns:
         return start, word
     if told := _permission(acts, bare, start) or _told(acts, bare, start):
         return told
     return (start, word) if word and not _is_compound(acts, bare, start, word) else None
+
+
+def _behind_whom(acts: Acts, bare: str) -> tuple[int, str] | None:
+    """What is done with those whom an attribute names alone (符合条件的优先推荐…; 涉嫌犯罪的移送…)."""
+    place = bare.find(_OF) + 1
+    behind = acts.after_adverbs(bare, place)
+    word = acts.verb_at(bare, behind) if place else ""
+    return (behind, word) if word and (behind > place or word not in acts.also_nouns) else None
 
 
 def _measured(acts: Acts, bare: str) -> tuple[int, str] | None:
