@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from fengong.text import predicate
 from fengong.text.acts import FIRM, Acts
-from fengong.text.leadins import LISTED, WHOM, leads_in
+from fengong.text.leadins import LISTED, WHOM, defines, leads_in
 from fengong.text.words import BRACKET, masked
 
 _REACH = 4
@@ -162,7 +162,7 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
         return 2
     if len(bare) > 1 and bare[0].startswith(_BUILT) and "的" not in bare[0] and acts.modals.at(bare[1], 0):
         return 2
-    if len(bare) == 1 or governing is None or not _nominal(bare[0]):
+    if len(bare) == 1 or governing is None or not _nominal(bare[0]) or defines(bare[0], acts):
         return 0
     whose = governing[0] == start and _names_whom(bare, governing[1], acts)
     if (governing[0] <= start or acts.opener_at(bare[0], start)) and not whose:

@@ -24,7 +24,7 @@ def unfinished(text: str, acts: Acts, *, permitted: bool, helping: bool = False)
     if opener and (permitted or not acts.verb_at(bare, 0)):
         ends = acts.aims.ending(bare) if permitted else closes(bare, acts)
         plain = permitted and len(opener) > 1 and opener in acts.prepositions.meaning and opener != _FACING
-        plain = plain and not acts.has_act(bare[len(opener) :])
+        plain = plain and not _acts(bare[len(opener) :], acts)
         return bool(ends) or plain or bare.endswith("%") or (permitted and opener in _WITHOUT)
     if not helping and _only_whom(bare, acts):
         return True

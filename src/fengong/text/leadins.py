@@ -29,6 +29,7 @@ _PLACED = re.compile(r"在.+的(?:地区|地方|领域|环节|场所|区域|方�
 WHOM = ("对", "对于", "针对")
 _IF = ("如", "如果", "只要", "一旦", "凡是", "倘若")
 _AGREEING = ("同意", "批准", "审核", "审定", "核准", "审批", "认定", "核实", "论证", "审查", "备案", "复核", "查实", "查证")
+_WITHOUT = "未经"
 _AFTER = ("经", "一经", "经过")
 _EVERY = ("凡", "凡是")
 _FORBIDDING = ("严禁", "禁止", "不得")
@@ -80,7 +81,7 @@ def _is_closed(bare: str, start: int, act: Act, acts: Acts) -> bool:
 def _agreed(bare: str, start: int, acts: Acts) -> bool:
     """Whether a stretch only says by whom something is agreed to (经…同意)."""
     last = next((word for word in _AGREEING if bare.endswith(word)), "")
-    return bool(last) and acts.opener_at(bare, start) in _AFTER
+    return bool(last) and (acts.opener_at(bare, start) in _AFTER or bare.startswith(_WITHOUT))
 
 
 def _sets(bare: str, act: Act, acts: Acts) -> bool:

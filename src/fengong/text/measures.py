@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from fengong.text import constructs, deliverables, invitations, leadins, pauses, predicate
+from fengong.text import constructs, deliverables, invitations, leadins, pauses, predicate, unlisted
 from fengong.text.acts import FIRM, Acts
 from fengong.text.norm import Matching
 from fengong.text.span import Span
@@ -212,8 +212,8 @@ def _alone(form: str, start: int, end: int, acts: Acts) -> _Part:
     verb = (start + governing[0], governing[1]) if governing else (0, "")
     if leadins.leads_in(words, acts) or acts.after_adverbs(words, 0) == len(words):
         return _Part(start, end, "lead-in", verb)
-    if governing is None and (unlisted := predicate.unlisted(words, acts)):
-        governing, verb = unlisted, (start + unlisted[0], unlisted[1])
+    if governing is None and (found := unlisted.act(words, acts)):
+        governing, verb = found, (start + found[0], found[1])
     return _Part(start, end, "measure" if governing else "unread", verb)
 
 
