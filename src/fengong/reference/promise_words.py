@@ -31,13 +31,16 @@ def read(values: Values, zh: Values) -> PromiseWords:
     def group(slug: str) -> Words:
         return Words.of(hidden(iris.wording(slug)))
 
+    def several(slug: str) -> frozenset[str]:
+        return frozenset(group(slug).meaning)
+
     def scheme(name: str) -> Words:
         return Words({word: slug for slug in slugs(zh, name) for word in labels(iris.concept(name, slug))})
 
     acts = Acts(
         verbs=scheme("strength"),
-        also_nouns=frozenset(group("act-also-noun").meaning),
-        not_acts=frozenset(group("not-an-act").meaning),
+        also_nouns=several("act-also-noun"),
+        not_acts=several("not-an-act"),
         adverbs=group("adverb"),
         grounds=group("ground"),
         closers=group("ground-end"),
@@ -51,19 +54,19 @@ def read(values: Values, zh: Values) -> PromiseWords:
         achievements=group("achievement"),
         attribute_acts=group("attribute-act"),
         attribute_ends=group("attribute-end"),
-        cultivating=frozenset(group("cultivating-act").meaning),
-        attributive=frozenset(group("attributive-act").meaning),
+        cultivating=several("cultivating-act"),
+        attributive=several("attributive-act"),
         prepositions=group("preposition"),
         doers=group("doer"),
-        inviting=frozenset(group("inviting-act").meaning),
+        inviting=several("inviting-act"),
         nouns=group("plain-noun"),
-        holding=frozenset(group("holding-opener").meaning),
-        taking=frozenset(group("taking-opener").meaning),
-        using=frozenset(group("using-opener").meaning),
-        rules=frozenset(group("rule-opener").meaning),
-        orders=frozenset(group("order").meaning),
+        holding=several("holding-opener"),
+        taking=several("taking-opener"),
+        using=several("using-opener"),
+        rules=several("rule-opener"),
+        orders=several("order"),
         things=group("thing-aim"),
-        brief=frozenset(group("brief-act").meaning),
+        brief=several("brief-act"),
         quantities=group("quantity"),
         no_ends=group("no-time-end"),
         noun_suffixes=group("noun-suffix"),
@@ -71,13 +74,13 @@ def read(values: Values, zh: Values) -> PromiseWords:
         permissions=group("permission"),
         end_points=group("end-point"),
         purposes=group("purpose"),
-        providing=frozenset(group("providing-act").meaning),
-        making=frozenset(group("making-act").meaning),
-        carrying_out=frozenset(group("carrying-out-act").meaning),
+        providing=several("providing-act"),
+        making=several("making-act"),
+        carrying_out=several("carrying-out-act"),
         joints=group("object-joint"),
         deliverables=scheme("deliverable"),
     )
-    behind = frozenset(group("comparator-behind").meaning)
+    behind = several("comparator-behind")
     comparators = scheme("comparator")
     quantities = QuantityWords(
         before=Words({word: slug for word, slug in comparators.meaning.items() if word not in behind and slug != "range"}),
@@ -105,7 +108,7 @@ def read(values: Values, zh: Values) -> PromiseWords:
             group("denominator"),
             group("number-not-a-target"),
             group("service-circle"),
-            frozenset(group("reaching-act").meaning),
+            several("reaching-act"),
         ),
         topics=_topics(zh, labels, group("not-a-topic").meaning),
         topic_order={slug: int(values[iris.concept("topic", slug)][iris.NS + "order"][0]) for slug in slugs(zh, "topic")},

@@ -15,6 +15,8 @@ FIRM = "binding"
 """How firm an act is that says where it ends, or whose word has no strength of its own."""
 JOINTS = ("和", "及", "与", "、", "或")
 """What stands between two things that are named together."""
+MOVING = ("将", "把")
+"""What stands before that which is moved or changed (将…纳入…)."""
 STRIVING = ("力争", "争取", "努力")
 """What strives: a time follows, and no end point (力争到2025年…)."""
 _ROW = 3
@@ -30,8 +32,8 @@ class Acts:
     Acts: ``verbs`` have the strength that they show; ``also_nouns`` govern only where a verb is expected, ``not_acts`` hold act
     words without being one (可持续, 实施方案), ``noun_suffixes`` make a noun of one (回收率), and ``head_nouns`` one of an
     ``attributive`` word before them (试点城市). ``stating`` words govern before a number (为65%), what is said of
-    ``quantities`` behind their noun (回收率达到…), ``permissions`` wherever they
-    stand (可); ``end_points`` make the act word before them binding (扩展至). ``inviting`` acts ask others to act.
+    ``quantities`` behind their noun (回收率达到…), ``permissions`` wherever they stand (可); ``end_points`` make the act word
+    before them binding (扩展至). ``inviting`` acts ask others to act.
 
     What announces an act: ``adverbs``, ``modals`` behind a subject (应, 要), ``companions`` (与…接轨), and ``doers``, the last
     characters of those who act. ``nouns`` are plain nouns across whose border no act is read (内容纳入). ``brief`` acts have one
@@ -151,6 +153,14 @@ class Acts:
         if not self.verbs.meaning.get(word) or self.is_noun(text, place, word):
             return ""
         return word if word not in self.permissions.meaning or self.permits(text, place + len(word)) else ""
+
+    def told_at(self, text: str, place: int) -> str:
+        """The modal or the permission that ``text`` has at ``place`` (应, 可); empty when none."""
+        return self.modals.at(text, place) or self.permissions.at(text, place)
+
+    def is_told(self, text: str) -> bool:
+        """Whether a modal or a permission stands anywhere in ``text``."""
+        return any(self.told_at(text, place) for place in range(len(text)))
 
     def has_act(self, text: str) -> bool:
         """Whether an act word stands anywhere in ``text``."""

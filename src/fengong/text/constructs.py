@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fengong.text import predicate
-from fengong.text.acts import FIRM, Acts
+from fengong.text.acts import FIRM, MOVING, Acts
 from fengong.text.leadins import LISTED, WHOM, defines, leads_in
 from fengong.text.words import BRACKET, masked
 
@@ -20,7 +20,6 @@ _BUILT = ("新建", "改建", "扩建", "改扩建", "新增", "新开工")
 _BY = "通过"
 _WAYS = re.compile("等[^的]{0,2}(?:方式|形式|途径|渠道|手段|办法|措施)")
 _NEVER = "不得"
-_MOVING = ("将", "把")
 _ARRIVED = re.compile("[为到至入成]")
 _ON = "对"
 _OR = ("或", "以及", "且", "并且")
@@ -83,7 +82,7 @@ def _audience(bare: Sequence[str], acts: Acts) -> int:
 def _addressed(bare: Sequence[str], acts: Acts) -> int:
     """对确需保留的事项，要进一步优化流程: opened by 对, whatever it holds, where a modal or a permission opens the next."""
     start = acts.after_adverbs(bare[0], 0)
-    told = len(bare) > 1 and (acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0))
+    told = len(bare) > 1 and acts.told_at(bare[1], 0)
     return 1 if told and acts.opener_at(bare[0], start) in WHOM else 0
 
 
@@ -167,10 +166,9 @@ def _topic(bare: Sequence[str], acts: Acts) -> int:
     whose = governing[0] == start and _names_whom(bare, governing[1], acts)
     if (governing[0] <= start or acts.opener_at(bare[0], start)) and not whose:
         return 0
-    told = any(acts.modals.at(bare[0], i) or acts.permissions.at(bare[0], i) for i in range(governing[0]))
-    if told or acts.adverbs.ending(bare[0][: governing[0]]):
+    if acts.is_told(bare[0][: governing[0]]) or acts.adverbs.ending(bare[0][: governing[0]]):
         return 0
-    follows = acts.modals.at(bare[1], 0) or acts.permissions.at(bare[1], 0) or bare[1].startswith(_ALL)
+    follows = acts.told_at(bare[1], 0) or bare[1].startswith(_ALL)
     return 2 if follows and "的" in bare[0][governing[0] :] else 0
 
 
@@ -189,7 +187,7 @@ def _placed(bare: Sequence[str], acts: Acts) -> int:
 def _moved(bare: Sequence[str], acts: Acts) -> int:
     """将…等情况，以…形式公布: what is moved, and where to behind the comma."""
     start = acts.after_adverbs(bare[0], 0)
-    if len(bare) == 1 or not bare[0].startswith(_MOVING, start) or not LISTED.search(bare[0]) or _ARRIVED.search(bare[0]):
+    if len(bare) == 1 or not bare[0].startswith(MOVING, start) or not LISTED.search(bare[0]) or _ARRIVED.search(bare[0]):
         return 0
     return 0 if acts.has_act(bare[0].rpartition("等")[2]) else 2
 

@@ -160,11 +160,6 @@ def _invites(bare: str, start: int, act: Act, acts: Acts) -> bool:
     return inviting or (act[1] not in acts.also_nouns and bare.startswith("在", start + len(act[1])))
 
 
-def _is_told(bare: str, acts: Acts) -> bool:
-    """Whether a modal or a permission stands anywhere in a stretch."""
-    return any(acts.modals.at(bare, at) or acts.permissions.at(bare, at) for at in range(len(bare)))
-
-
 def _ends(bare: str, acts: Acts) -> bool:
     """Whether a stretch ends with an aim that is no part of an act word (集中)."""
     aim = acts.aims.ending(bare)
@@ -182,7 +177,7 @@ def closes(bare: str, acts: Acts) -> bool:
 
 def _about(bare: str, act: Act, acts: Acts) -> bool:
     """Whether a stretch only says, perhaps behind its doer, whom it is about (职业院校对…的社会成员)."""
-    if bare.startswith(_EVERY) and "的" in bare and not acts.has_act(bare.rpartition("的")[2]) and not _is_told(bare, acts):
+    if bare.startswith(_EVERY) and "的" in bare and not acts.has_act(bare.rpartition("的")[2]) and not acts.is_told(bare):
         return True
     at = bare.find("对")
     if at < 0 or any(acts.verb_at(bare, i) for i, _ in acts.each(bare[:at])):

@@ -149,7 +149,7 @@ def _is_subject(form: str, parts: Sequence[_Part], i: int, acts: Acts) -> bool:
     if i + 1 == len(parts) or parts[i + 1].kind != "measure":
         return False
     follows = form[parts[i + 1].start : parts[i + 1].end]
-    return follows.startswith("由") or bool(acts.modals.at(follows, 0) or acts.permissions.at(follows, 0))
+    return follows.startswith("由") or bool(acts.told_at(follows, 0))
 
 
 def _subject(kept: Sequence[_Part]) -> int | None:

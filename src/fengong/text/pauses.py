@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from fengong.text import predicate
-from fengong.text.acts import FIRM, Acts
+from fengong.text.acts import FIRM, MOVING, Acts
 
 _LONG_OBJECT = 4
 _PHRASE = 4
 _HALF = 2
-_WHOSE = ("由", "对", "为", "将", "把")
-_MOVING = ("将", "把")
+_WHOSE = ("由", "对", "为", *MOVING)
 _MOVED = re.compile("[将把](?!握|关|守|控|好|来)")
 _ARRIVED = re.compile("[将把].*[到至入成为]")
 SOME = ("一批", "一个", "一种", "若干")
@@ -119,7 +118,7 @@ def _opens_attribute(words: str, acts: Acts) -> bool:
 
 def _moves(first: str, second: str, acts: Acts) -> bool:
     """Whether the second says what is moved, and both have their act (保有率为65%、将指标落实到乡镇)."""
-    return second.startswith(_MOVING) and bool(predicate.governing(first, acts) and predicate.governing(second, acts))
+    return second.startswith(MOVING) and bool(predicate.governing(first, acts) and predicate.governing(second, acts))
 
 
 def _are_alike(first: str, second: str, acts: Acts, *, cut: bool) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from fengong.text import candidates
-from fengong.text.acts import Acts
+from fengong.text.acts import MOVING, Acts
 from fengong.text.candidates import JOINED, OBJECT, adverb_before
 from fengong.text.words import masked
 
@@ -19,7 +19,6 @@ _NEVER = ("不得", "不准", "严禁")
 _NUMERALS = "一二三四五六七八九十两半"
 _TOWARDS = ("向", "由", "在")
 _AFTER = ("按", "参照")
-_MOVING = ("将", "把")
 _BY = "由"
 _OF = "的"
 _NEAR = 6
@@ -72,7 +71,7 @@ def _measured(acts: Acts, bare: str) -> tuple[int, str] | None:
         place = acts.after_adverbs(bare, behind)
         word = acts.verb_at(bare, place) or acts.stating.at(bare, place)
         rest = bare[place + len(word) :]
-        if not word or _OF in rest or set(_MOVING) & set(bare[:at]):
+        if not word or _OF in rest or set(MOVING) & set(bare[:at]):
             continue
         told = place > behind and not bare.startswith("并", behind)
         if any(map(str.isdigit, rest[:_NEAR])) or (told and word not in acts.also_nouns):
@@ -171,7 +170,7 @@ def _past_grounds(acts: Acts, bare: str, place: int) -> int:
 
 def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
     """The act word behind those with, to or by whom it is done (与国际标准接轨, 由企业运营): the last, if the stretch ends with it."""
-    if not bare.startswith(_MOVING, place):
+    if not bare.startswith(MOVING, place):
         place = _past_grounds(acts, bare, place)
     companion = acts.companions.at(bare, place)
     if not companion or len(acts.known.at(bare, place)) > len(companion) or acts.conditional(bare[place:]):
@@ -185,7 +184,7 @@ def _accompanied(acts: Acts, bare: str, place: int) -> tuple[int, str] | None:
     while last and (before := [(at, word) for at, word in found if at + len(word) == last[0][0]]):
         last = before
     sure = [(at, word) for at, word in found if word not in acts.also_nouns]
-    if companion in _MOVING:
+    if companion in MOVING:
         ended = [(at, word) for at, word in found if bare.startswith(_ENDING, at + len(word)) or word.endswith(_ENDING)]
         becoming = [(len(bare) - _BECOMES, bare[-_BECOMES:])] if bare.endswith(_BECOMING) else []
         plain = [(at, word) for at, word in found if len(bare) - at - len(word) > 1 and bare[at + len(word)] not in JOINED]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fengong.text.words import Words
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SCALE = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
+_SCALE = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 _SCALES = "|".join(sorted(_SCALE, key=len, reverse=True))
 _FOUND = re.compile(
     rf"(?<![\d.A-Za-z+/])(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?%?"
@@ -21,7 +21,7 @@ _FOUND = re.compile(
 )
 _WORDED = re.compile("(?<![第之一二两三四五六七八九十百千万零每])(?:[一两二三四五六七八九]|十[一二三四五]?)(?=[次所家名人个项](?![一性]))")
 _EACH = re.compile("每[^,;。:、]*$")
-_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _LIMITING = ("不", "至少", "最", "只")
 _CUTS = ",;。:、"
 _FAR = 24
@@ -82,7 +82,7 @@ def _in_digits(text: str, words: QuantityWords) -> Iterator[Quantity]:
         if not unit or (unit == "年" and _YEAR.fullmatch(found["low"])):
             continue
         scale = found["scale"] or ""
-        low, high = _decimal(found["low"], found["low_scale"] or scale), _decimal(found["high"], scale) if found["high"] else ""
+        low, high = scaled(found["low"], found["low_scale"] or scale), scaled(found["high"], scale) if found["high"] else ""
         yield _quantity(text, found.start(), at, unit, (low, high), words)
 
 
@@ -93,9 +93,14 @@ def _in_words(text: str, words: QuantityWords) -> Iterator[Quantity]:
         before = text[: found.start()]
         limited = words.before.ending(before).startswith(_LIMITING) or _ahead(text, found.start(), words)
         if unit and (limited or _EACH.search(before)):
-            tens, _, digit = found.group().rpartition("十")
-            number = (10 if "十" in found.group() else 0) + _DIGITS.get(digit or tens, 0)
-            yield _quantity(text, found.start(), found.end(), unit, (str(number), ""), words)
+            yield _quantity(text, found.start(), found.end(), unit, (_numeral(found.group()), ""), words)
+
+
+def _numeral(words: str) -> str:
+    """A number up to nineteen as a decimal number, from digits or from words (两, 十五); 半 is a half."""
+    if words == "半":
+        return "0.5"
+    return words if words[0].isdigit() else str(sum(_DIGITS[each] for each in words))
 
 
 def _quantity(text: str, number: int, at: int, unit: str, limits: tuple[str, str], words: QuantityWords) -> Quantity:
@@ -147,6 +152,7 @@ def _apart(text: str, number: int, words: QuantityWords) -> tuple[str, tuple[int
     return "", (number, number), (0, 0)
 
 
-def _decimal(number: str, scale: str) -> str:
-    value = Decimal(number.replace(",", "")) * _SCALE.get(scale, 1)
+def scaled(number: str, scale: str) -> str:
+    """A number in digits or words times a power of ten (1.8, 万; 两; 半), as a decimal number."""
+    value = Decimal(_numeral(number.replace(",", ""))) * _SCALE.get(scale, 1)
     return format(value.normalize(), "f")

@@ -24,8 +24,6 @@ _MONEY = "yuan"
 _GRANTED = 8
 """How far behind its act what is granted may stand (给予企业30万元的奖励)."""
 _FOR = re.compile("对|凡|给(?!予)")
-_DIGITS = "一 二两三 四 五 六 七 八 九 十"
-_SCALE = {"": 1, "百": 100, "千": 1000, "万": 10000}
 _SHARES = frozenset({"percent", "percentage-point", "times"})
 _TIMES = frozenset({"year", "month", "day"})
 _NEAR = 12
@@ -44,13 +42,6 @@ class TargetWords:
     not_targets: Words
     circles: Words
     reaching: frozenset[str]
-
-
-def _times(count: str, scale: str) -> str:
-    """A denominator's count (每千, 每两, 每半) as a decimal number."""
-    if count == "半":
-        return "0.5"
-    return str((int(count) if count.isdigit() else _DIGITS.index(count) // 2 + 1) * _SCALE[scale])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +113,7 @@ class _Reader:
             while end < quantity.start and not (end > every.end() and self._is_act_or_ground(end)):
                 end += 1
             if end > every.end():
-                return _Per(every.start(), end, _times(every["count"] or "1", every["scale"] or ""), text[every.end() : end])
+                return _Per(every.start(), end, quantities.scaled(every["count"] or "1", every["scale"] or ""), text[every.end() : end])
         return None
 
     def _is_act_or_ground(self, place: int) -> bool:
