@@ -1,0 +1,1 @@
+"""What pages show, read from the graph as frozen values; knows no HTML."""

@@ -1,0 +1,74 @@
+"""The book: all that pages show, read from one built graph; tables are read when they are first needed and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from fengong.api import Graph
+from fengong.pages.facts import table
+from fengong.pages.facts.names import Names
+from fengong.pages.facts.table import Table
+from fengong.pages.facts.task import Task, Tasks
+
+_KEPT = 200
+
+
+class Book:
+    """One built graph for readers."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._tables: OrderedDict[str, Table] = OrderedDict()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """Every graph, and the default graph that all tools have."""
+        return self.graph.dataset.whole
+
+    @cached_property
+    def names(self) -> Names:
+        """What things are called."""
+        return Names(self.store)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The reader of tasks."""
+        return Tasks(self.store, self.names)
+
+    @property
+    def table_ids(self) -> tuple[str, ...]:
+        """The ids of the tables."""
+        return self.graph.tables
+
+    def table(self, table_id: str) -> Table | None:
+        """The table with this id, or None."""
+        if table_id not in self.table_ids:
+            return None
+        if table_id not in self._tables:
+            self._tables[table_id] = table.read(table_id, self.store, self.names, self.tasks)
+            if len(self._tables) > _KEPT:
+                self._tables.popitem(last=False)
+        self._tables.move_to_end(table_id)
+        return self._tables[table_id]
+
+    def tables(self) -> Iterator[Table]:
+        """Every table, in the order of their ids."""
+        for each in self.table_ids:
+            if found := self.table(each):
+                yield found
+
+    def task(self, iri: str) -> Task | None:
+        """The task with this IRI, or None."""
+        return self.tasks.task(iri)
+
+    @cached_property
+    def mark(self) -> str:
+        """The first digits of a hash over the manifest's word on every file: it changes with the graph."""
+        names = sorted(self.graph.dataset.names)
+        whole = hashlib.sha256("".join(f"{name} {self.graph.dataset.sha256(name)}\n" for name in names).encode())
+        return whole.hexdigest()[:12]

@@ -1,0 +1,87 @@
+"""Where a page's links lead: paths on a server, or files beside it in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from fengong import iris
+from fengong.bilingual import Lang
+
+STATIC = Path(__file__).parent / "static"
+_SAFE = "/?&=#:+,;@!~*'()$-._"
+
+
+def path_of(iri: str) -> str:
+    """The path of an IRI of ours, which is that of its page without the language.
+
+    >>> path_of("https://w3id.org/fengong/role/lead")
+    '/role/lead'
+    """
+    return "/" + iri.removeprefix(iris.BASE)
+
+
+def ours(iri: str) -> bool:
+    """Whether an IRI is one of ours, so that it has a page here."""
+    return iri.startswith(iris.BASE)
+
+
+class Links(Protocol):
+    """How a page refers to others. Paths are those of the server, without the language; they may carry a query and a fragment."""
+
+    def page(self, path: str) -> str:
+        """The page at ``path`` in the same language."""
+
+    def switch(self, lang: Lang) -> str:
+        """This page in another language."""
+
+    def data(self, path: str) -> str:
+        """Something that is the same in both languages: data, a download, the endpoint."""
+
+    def asset(self, name: str) -> str:
+        """A file of the design."""
+
+
+class Served:
+    """Links on a server: absolute paths.
+
+    >>> Served("zh", "/id/a/task/1").page("/about"), Served("zh", "/about").switch("en")
+    ('/zh/about', '/language/en/about')
+    """
+
+    static = False
+
+    def __init__(self, lang: Lang, path: str) -> None:
+        self.lang = lang
+        self.path = path
+
+    def page(self, path: str) -> str:
+        """The path in the language of this page."""
+        return f"/{self.lang}{quote(path, safe=_SAFE + '%')}"
+
+    def switch(self, lang: Lang) -> str:
+        """The switch remembers what was chosen."""
+        return f"/language/{lang}{quote(self.path, safe=_SAFE + '%')}"
+
+    def data(self, path: str) -> str:
+        """The same path."""
+        return quote(path, safe=_SAFE + "%")
+
+    def asset(self, name: str) -> str:
+        """Its path with a mark of its contents, so that it can be kept for ever."""
+        return f"/assets/{name}?v={mark(name)}"
+
+
+@cache
+def mark(name: str) -> str:
+    """The first digits of the SHA-256 of a file of the design."""
+    return hashlib.sha256(asset(name)).hexdigest()[:12]
+
+
+@cache
+def asset(name: str) -> bytes:
+    """The bytes of a file of the design."""
+    return (STATIC / name).read_bytes()

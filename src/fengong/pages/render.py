@@ -1,0 +1,73 @@
+"""From a page to HTML: Jinja templates with autoescape, in one language, with the links of a server or of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from fengong import __version__, iris
+from fengong.bilingual import Bilingual, Lang
+from fengong.caret import printable
+from fengong.pages.links import Links, ours, path_of
+from fengong.pages.page import Page
+
+GLYPHS = ("●", "▲", "■", "◆", "▼", "★", "✚", "✖")
+"""The shapes that tell roles apart without colour, in the order of the scheme of roles."""
+
+
+@cache
+def environment() -> Environment:
+    """The templates, each compiled once."""
+    env = Environment(
+        loader=PackageLoader("fengong.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals |= {"t": _chosen, "said": _said, "number": _number, "glyph": glyph, "path_of": path_of, "ours": ours, "plain": printable}
+    env.globals |= {"version": __version__, "base": iris.BASE, "shortened": iris.shortened}
+    return env
+
+
+def html(page: Page, lang: Lang, links: Links, *, where: str, served: bool, graph: str) -> bytes:
+    """The page as HTML. ``where`` is its path without the language; ``graph`` the hash of the graph it was made from."""
+    template = environment().get_template(page.template)
+    facts: dict[str, object] = {"lang": lang, "page": page, "links": links, "where": where, "served": served, "graph_hash": graph}
+    return template.render(**facts, **page.values).encode()
+
+
+def glyph(order: int) -> str:
+    """The shape of a role, by its place in the scheme of roles (from 0)."""
+    return GLYPHS[order % len(GLYPHS)]
+
+
+@pass_context
+def _chosen(context: Context, zh: str, en: str, **facts: object) -> str:
+    """One of two sentences, by the language of the page, with facts put in; what is put in is escaped."""
+    words = zh if context["lang"] == "zh" else en
+    return Markup(words).format(**facts) if facts else Markup(words)  # noqa: S704 - the sentence is the template's own
+
+
+@pass_context
+def _said(context: Context, words: Bilingual | None) -> str:
+    """The words in the language of the page, else those of the other rather than nothing."""
+    if words is None:
+        return ""
+    return printable(words.said(context["lang"]) or words.zh or words.en)
+
+
+def _number(value: object) -> str:
+    """A number as a reader wants it: thousands apart, no zeros behind the point."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+Say = Callable[[str, str], str]

@@ -1,0 +1,103 @@
+"""From a path to a page: `/zh/…` and `/en/…`, the way in, the switch of language, and the files of the design."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from fengong.api import Graph
+from fengong.bilingual import Lang
+from fengong.pages import links as linking
+from fengong.pages import render
+from fengong.pages.facts.book import Book
+from fengong.pages.links import Links, Served
+from fengong.pages.page import Page
+from fengong.pages.views import missing, overview, table, task
+from fengong.web.accept import language
+from fengong.web.message import Reply, Request, see_other
+
+View = Callable[[Book, Request, Lang], Page | None]
+
+_PAGE = re.compile(r"/(?P<lang>zh|en)(?P<path>/.*)?")
+_SWITCH = re.compile(r"/language/(?P<lang>zh|en)(?P<path>/.*)?")
+_ASSET = re.compile(r"/assets/(?P<name>[a-z0-9][a-z0-9.\-]*)")
+_YEAR = 31_536_000
+
+VIEWS: tuple[tuple[re.Pattern[str], View], ...] = (
+    (re.compile(r"/"), overview.page),
+    (re.compile(r"/id/[a-z0-9-]+/task/\d+(-\d+)?"), task.page),
+    (re.compile(r"/id/[a-z0-9-]+"), table.page),
+)
+"""The pages by their paths without the language; the first that fits and gives a page is shown."""
+
+
+class Pages:
+    """Answers for pages of one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.book = Book(graph)
+
+    def warm(self) -> None:
+        """Read what every page needs, and compile the templates, before the first request."""
+        _ = self.book.store, self.book.names.roles
+        for each in self.book.table_ids[:1]:
+            self.book.table(each)
+        for name in render.environment().list_templates():
+            render.environment().get_template(name)
+
+    def reply(self, request: Request) -> Reply | None:
+        """The page at a path, or None where the path is none of ours."""
+        if request.path == "/":
+            return see_other(f"/{language(request.languages, request.remembered)}/", vary="Accept-Language, Cookie")
+        if match := _SWITCH.fullmatch(request.path):
+            return _switched(match["lang"], match["path"] or "/", request)
+        if match := _ASSET.fullmatch(request.path):
+            return _asset(match["name"])
+        if match := _PAGE.fullmatch(request.path):
+            lang: Lang = "zh" if match["lang"] == "zh" else "en"
+            return self._shown(replace(request, path=match["path"] or "/"), lang)
+        return None
+
+    def missing(self, request: Request) -> Reply:
+        """The page that says that there is nothing at a path."""
+        lang = language(request.languages, request.remembered)
+        return self.written(missing.page(self.book, request, lang), request.path, lang, Served(lang, "/"))
+
+    def _shown(self, request: Request, lang: Lang) -> Reply:
+        page = self.page(request, lang) or missing.page(self.book, request, lang)
+        query = f"?{urlencode(request.parameters)}" if request.parameters else ""
+        return self.written(page, request.path, lang, Served(lang, request.path + query))
+
+    def page(self, request: Request, lang: Lang) -> Page | None:
+        """The page for a path without the language, or None."""
+        for pattern, view in VIEWS:
+            if pattern.fullmatch(request.path) and (found := view(self.book, request, lang)):
+                return found
+        return None
+
+    def written(self, page: Page, path: str, lang: Lang, links: Links) -> Reply:
+        """A page as HTML."""
+        body = render.html(page, lang, links, where=path, served=isinstance(links, Served), graph=self.book.mark)
+        headers = (("Content-Language", lang), *((("Link", f'<{page.iri}>; rel="describes"'),) if page.iri else ()))
+        return Reply(body, status=page.status, headers=headers)
+
+
+def _switched(lang: str, path: str, request: Request) -> Reply:
+    query = f"?{urlencode(request.parameters)}" if request.parameters else ""
+    gone = see_other(f"/{lang}{path}{query}")
+    cookie = f"language={lang}; Path=/; Max-Age={_YEAR}; SameSite=Lax"
+    return replace(gone, headers=(*gone.headers, ("Set-Cookie", cookie)), kept=False)
+
+
+def _asset(name: str) -> Reply | None:
+    try:
+        body = linking.asset(name)
+    except OSError:
+        return None
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    text = kind.startswith("text/") or kind.endswith(("javascript", "json", "svg+xml"))
+    headers = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
+    return Reply(body, kind + ("; charset=utf-8" if text else ""), headers=headers)

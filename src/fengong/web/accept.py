@@ -1,0 +1,40 @@
+"""Content negotiation (RFC 9110 §12): which of the forms we have does a client want, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from fengong.bilingual import Lang
+
+
+def media_type(accept: str, offered: Sequence[str]) -> str | None:
+    """The best of the ``offered`` types (ours first where a client likes several as much), or None where none is acceptable.
+
+    No header at all accepts everything.
+
+    >>> media_type("text/html;q=0.5, text/turtle", ["text/html", "text/turtle"])
+    'text/turtle'
+    >>> media_type("image/png", ["text/html"]) is None
+    True
+    """
+    if not accept.strip():
+        return offered[0]
+    wanted = parse_accept_header(accept, MIMEAccept)
+    rated = [(wanted.quality(each), -place, each) for place, each in enumerate(offered)]
+    quality, _, best = max(rated)
+    return best if quality > 0 else None
+
+
+def language(languages: str, remembered: Lang | None = None) -> Lang:
+    """The language of a page: the one chosen earlier, else the better of zh and en for ``Accept-Language``; English when in doubt.
+
+    >>> language("zh-CN,zh;q=0.9,en;q=0.8")
+    'zh'
+    """
+    if remembered:
+        return remembered
+    best = parse_accept_header(languages, LanguageAccept).best_match(["en", "zh"], default="en")
+    return "zh" if best == "zh" else "en"
