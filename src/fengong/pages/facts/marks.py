@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fengong.pages.facts.task import Measure, Period, Target, Task
 
@@ -60,16 +61,9 @@ def _pieces(task: Task, start: int, end: int, measure: Measure | None) -> Iterat
     times = [(base + at, base + at + len(each)) for each in phrases for at in _places(text, each)]
     verb = text.find(measure.verb, start - base, end - base) if measure and measure.verb else -1
     acts = [(base + verb, base + verb + len(measure.verb))] if measure and verb >= 0 else []
-    edges = {start, end}
-    for first, last in (
-        *times,
-        *acts,
-        *((t.span.start, t.span.end) for t in task.targets),
-        *((p.span.start, p.span.end) for p in task.periods),
-    ):
-        edges |= {min(max(first, start), end), min(max(last, start), end)}
-    ordered = sorted(edges)
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    quoted = [(each.span.start, each.span.end) for each in (*task.targets, *task.periods)]
+    edges = {min(max(edge, start), end) for pair in (*times, *acts, *quoted, (start, end)) for edge in pair}
+    for first, last in pairwise(sorted(edges)):
         yield Piece(
             text[first - base : last - base],
             next((t for t in task.targets if t.span.start <= first and last <= t.span.end), None),

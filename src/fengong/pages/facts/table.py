@@ -82,6 +82,15 @@ class Table:
         return found
 
     @cached_property
+    def printed_names(self) -> dict[str, str]:
+        """The name under which the table prints each body (by its key) most often; a misprint does not count."""
+        found: dict[str, Counter[str]] = {}
+        for duty in self.duties:
+            if duty.mention.anomaly is None:
+                found.setdefault(self.key(duty.body), Counter())[duty.mention.printed_name] += 1
+        return {key: min(names, key=lambda name: (-names[name], name)) for key, names in found.items()}
+
+    @cached_property
     def roles(self) -> tuple[Role, ...]:
         """The roles that its clauses have, in the order of the scheme."""
         return tuple(sorted({clause.role for task in self.tasks for clause in task.clauses}, key=lambda role: role.order))

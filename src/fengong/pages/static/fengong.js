@@ -37,5 +37,23 @@
       });
     });
   });
+  /* The matrix says the words of the square that is pointed at; a first tap shows them, a second one follows the link. */
+  document.querySelectorAll(".matrix").forEach(function (matrix) {
+    var said = matrix.closest("section").querySelector(".matrix-said"), shown = null;
+    said.hidden = false;
+    function show(event) {
+      var square = event.target.closest("td a");
+      if (square) { said.textContent = square.title; }
+      return square;
+    }
+    matrix.addEventListener("mouseover", show);
+    matrix.addEventListener("focusin", show);
+    matrix.addEventListener("pointerup", function (event) { matrix.touched = event.pointerType === "touch"; });
+    matrix.addEventListener("click", function (event) {
+      var square = show(event);
+      if (square && matrix.touched && shown !== square) { event.preventDefault(); shown = square; }
+    });
+  });
+
   function key(cell) { return cell ? cell.dataset.value || cell.textContent.trim() : ""; }
 })();

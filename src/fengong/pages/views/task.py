@@ -29,8 +29,9 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
         "before": table.tasks[at - 1] if at else None,
         "after": table.tasks[at + 1] if at + 1 < len(order) else None,
     }
-    title = TITLE.fill(number=task.row, title=table.title.zh).zh, TITLE.fill(number=task.row, title=table.title.en or table.title.zh).en
-    crumbs = (Crumb(table.title, path_of(table.iri)),)
-    return Page(
-        "task.html", Bilingual(zh=title[0], en=title[1]), values, Bilingual(zh=task.text, en=task.text), crumbs, "overview", task.iri
+    title = Bilingual(
+        zh=TITLE.zh.format(number=task.row, title=table.title.zh),
+        en=TITLE.en.format(number=task.row, title=table.title.en or table.title.zh),
     )
+    words = Bilingual(zh=task.text, en=task.text)
+    return Page("task.html", title, values, words, (Crumb(table.title, path_of(table.iri)),), "overview", task.iri)
