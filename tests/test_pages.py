@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 
@@ -13,45 +12,10 @@ from fengong.pages import Pages
 from fengong.pages.facts.marks import stretches
 from fengong.pages.facts.task import Task
 from fengong.web.message import Reply, Request
+from strict_html import parsed
 from support import HEADER, ROOT, SICHUAN, add_table, workspace
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 HEAVIEST = 150_000
-
-
-class Balanced(HTMLParser):
-    """Fails where an element is not closed by its own end tag."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag, attrs) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag) -> None:
-        assert self.open, tag
-        assert self.open.pop() == tag, tag
-
-    def handle_data(self, data) -> None:
-        self.text += data
-
-
-def parsed(reply: Reply | None) -> Balanced:
-    """A page whose elements are balanced, with one main heading."""
-    assert reply is not None
-    page = Balanced()
-    page.feed(reply.body.decode())
-    assert page.open == []
-    assert [tag for tag, _ in page.seen].count("h1") == 1
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +51,8 @@ def paths(pages: Pages) -> list[str]:
 def test_every_page_is_whole_and_light(pages: Pages, lang: Lang) -> None:
     """Each page is well-formed, in its language, at most 150 kB, with nothing in it that a strict policy forbids."""
     for path in paths(pages):
-        reply = pages.reply(Request(f"/{lang}{path}"))
-        page = parsed(reply)
-        assert reply is not None
+        reply = _reply(pages, Request(f"/{lang}{path}"))
+        page = parsed(reply.body)
         assert (reply.status, len(reply.body) <= HEAVIEST) == (200, True), path
         assert dict(page.seen[0][1])["lang"] == {"zh": "zh-CN", "en": "en"}[lang]
         assert not [name for _, attributes in page.seen for name in attributes if name == "style" or name.startswith("on")]
@@ -161,7 +124,7 @@ def test_targets_are_marked(pages: Pages) -> None:
 
 def test_a_misprint_shows_both_readings(pages: Pages) -> None:
     """The page of task 12 names the ministry as printed, the department as adopted, and says why."""
-    text = parsed(pages.reply(Request(f"/en/id/{SICHUAN}/task/12"))).text
+    text = parsed(_reply(pages, Request(f"/en/id/{SICHUAN}/task/12")).body).text
     assert "Ministry of Civil Affairs" in text
     assert "Sichuan Department of Civil Affairs" in text
     assert "only that page prints 民政部" in text
@@ -170,7 +133,9 @@ def test_a_misprint_shows_both_readings(pages: Pages) -> None:
 def test_a_task_that_nobody_leads_says_so(pages: Pages) -> None:
     """The absence of a lead is a sentence, and only where there is none."""
     said = [
-        task.number for task in _tasks(pages) if "Nobody leads" in parsed(pages.reply(Request(f"/en/id/{SICHUAN}/task/{task.row}"))).text
+        task.number
+        for task in _tasks(pages)
+        if "Nobody leads" in parsed(_reply(pages, Request(f"/en/id/{SICHUAN}/task/{task.row}")).body).text
     ]
     assert len(said) == 26
     assert 12 not in said
@@ -179,9 +144,8 @@ def test_a_task_that_nobody_leads_says_so(pages: Pages) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_several_tables(several: Pages, lang: Lang) -> None:
     """With several tables the overview counts over all of them, and lists each with its own figures."""
-    page = parsed(several.reply(Request(f"/{lang}/")))
-    links = [attributes.get("href") for tag, attributes in page.seen if tag == "a"]
-    assert {f"/{lang}/id/first", f"/{lang}/id/second"} <= set(links)
+    page = parsed(_reply(several, Request(f"/{lang}/")).body)
+    assert {f"/{lang}/id/first", f"/{lang}/id/second"} <= set(page.links())
     assert len(list(several.book.tables())) == 2
     for path in paths(several):
         assert _reply(several, Request(f"/{lang}{path}")).status == 200
@@ -200,7 +164,7 @@ def test_nothing_there(pages: Pages, path: str) -> None:
     """A page that does not exist is said so, with 404 and a way on."""
     reply = _reply(pages, Request(path))
     assert reply.status == 404
-    parsed(reply)
+    parsed(reply.body)
     assert b"<script>alert" not in reply.body
 
 

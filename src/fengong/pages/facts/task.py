@@ -151,6 +151,17 @@ class Evidence:
     recorded_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something on a day: ``kind`` is ``period`` (until ``end``), ``deadline`` or ``evidence``; ``words`` are those of the source."""
+
+    day: date
+    kind: str
+    words: str
+    end: date | None = None
+    evidence: Evidence | None = None
+
+
 @dataclass(frozen=True)
 class Task:
     """One row of a table."""
@@ -174,6 +185,15 @@ class Task:
     def anomalies(self) -> tuple[Anomaly, ...]:
         """The mistakes in its responsibility cell."""
         return tuple(mention.anomaly for clause in self.clauses for mention in clause.mentions if mention.anomaly)
+
+    @cached_property
+    def timeline(self) -> tuple[Event, ...]:
+        """Planning periods, deadlines and evidence by date, each once."""
+        found = [Event(each.start, "period", each.span.words, each.end) for each in self.periods]
+        for promise in (*self.measures, *self.targets):
+            found += [Event(promise.deadline, "deadline", promise.deadline_phrase)] if promise.deadline else []
+        found += [Event(each.day, "evidence", each.statement, evidence=each) for each in self.evidence]
+        return tuple(sorted(dict.fromkeys(found), key=lambda event: (event.day, event.kind)))
 
     @cached_property
     def leads(self) -> tuple[Mention, ...]:

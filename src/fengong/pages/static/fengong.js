@@ -40,7 +40,6 @@
   /* The matrix says the words of the square that is pointed at; a first tap shows them, a second one follows the link. */
   document.querySelectorAll(".matrix").forEach(function (matrix) {
     var said = matrix.closest("section").querySelector(".matrix-said"), shown = null;
-    said.hidden = false;
     function show(event) {
       var square = event.target.closest("td a");
       if (square) { said.textContent = square.title; }
