@@ -13,7 +13,8 @@ from fengong.api import Graph
 from fengong.pages.facts import table
 from fengong.pages.facts.names import Names
 from fengong.pages.facts.table import Table
-from fengong.pages.facts.task import Task, Tasks
+from fengong.pages.facts.task import Task
+from fengong.pages.facts.tasks import Tasks
 
 _KEPT = 200
 

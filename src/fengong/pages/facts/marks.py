@@ -32,7 +32,7 @@ class Stretch:
 def stretches(task: Task) -> Iterator[Stretch]:
     """The text of a task in order; the words of all pieces joined are the text.
 
-    >>> import fengong; from fengong.pages.facts.names import Names; from fengong.pages.facts.task import Tasks
+    >>> import fengong; from fengong.pages.facts.names import Names; from fengong.pages.facts.tasks import Tasks
     >>> store = fengong.open().dataset.whole
     >>> task = Tasks(store, Names(store)).task("https://w3id.org/fengong/id/sichuan-elderly-childcare/task/2")
     >>> "".join(piece.words for stretch in stretches(task) for piece in stretch.pieces) == task.text
@@ -61,7 +61,7 @@ def _pieces(task: Task, start: int, end: int, measure: Measure | None) -> Iterat
     times = [(base + at, base + at + len(each)) for each in phrases for at in _places(text, each)]
     verb = text.find(measure.verb, start - base, end - base) if measure and measure.verb else -1
     acts = [(base + verb, base + verb + len(measure.verb))] if measure and verb >= 0 else []
-    quoted = [(each.span.start, each.span.end) for each in (*task.targets, *task.periods)]
+    quoted = [(each.span.start, each.span.end) for each in task.targets] + [(each.span.start, each.span.end) for each in task.periods]
     edges = {min(max(edge, start), end) for pair in (*times, *acts, *quoted, (start, end)) for edge in pair}
     for first, last in pairwise(sorted(edges)):
         yield Piece(

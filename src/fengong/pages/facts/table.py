@@ -15,7 +15,8 @@ from fengong.graph import lookup
 from fengong.graph.files import natural_key
 from fengong.graph.terms import DCAT, DCTERMS, FG, SPDX
 from fengong.pages.facts.names import Body, Concept, Names, Role
-from fengong.pages.facts.task import Mention, Task, Tasks
+from fengong.pages.facts.task import Mention, Task
+from fengong.pages.facts.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
