@@ -13,7 +13,7 @@ from support import ROOT
 
 SOURCE = ROOT / "src" / "fengong"
 LAYERS = [
-    {"bilingual", "iris", "caret", "errors", "workspace", "queryfile", "sparql"},
+    {"bilingual", "iris", "caret", "errors", "workspace", "queryfile", "sparql", "web"},
     {"text"},
     {"reference"},
     {"graph"},
@@ -21,6 +21,8 @@ LAYERS = [
     {"builder", "ask"},
     {"ledger", "plot", "compare", "returns"},
     {"api"},
+    {"pages", "linked", "reconcile"},
+    {"serve", "site"},
     {"cli"},
 ]
 """From the bottom up. A module imports from its own layer or below."""

@@ -302,6 +302,14 @@ class WorkspaceInTheWay(_Facts):
     remedy = Bilingual(zh="请换一个文件夹或表名。", en="Choose another folder or table name.")
 
 
+class SiteInTheWay(_Facts):
+    """`site` was given a folder that holds files and is no site of ours."""
+
+    path: str
+    problem = Bilingual(zh="{path}：已有文件，且不是 fengong site 写出的", en="{path}: holds files that fengong site did not write")
+    remedy = Bilingual(zh="请换一个空的或新的文件夹。", en="Give a folder that is new, empty, or was written by fengong site.")
+
+
 class ReadOnlyWorkspace(_Facts):
     """The built graph inside an installed package is not to be written."""
 
@@ -631,3 +639,19 @@ class EmptyLedger(_Facts):
     def facts(self) -> dict[str, object]:
         """The attributes, as the sentences need them."""
         return {"what": printable(self.what), "reading": self.reading, "reading_zh": {"printed": "原文"}.get(self.reading, "采信")}
+
+
+# --- serving ---------------------------------------------------------------------------------------------------------
+
+
+class CannotServe(_Facts):
+    """The server cannot start: its address is taken or not ours, or the graph cannot be loaded."""
+
+    where: str
+    reason_zh: str
+    reason_en: str
+    problem = Bilingual(zh="{where}：不能启动服务：{reason_zh}", en="{where}: cannot serve: {reason_en}")
+    remedy = Bilingual(
+        zh="换一个端口（--port，0 为任意空闲端口）或地址（--host）；若是图谱的问题，先运行 fengong build。",
+        en="Choose another --port (0: any free one) or --host; if it is the graph, run fengong build first.",
+    )

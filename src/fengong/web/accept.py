@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.datastructures import Accept, LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from fengong.bilingual import Lang
@@ -38,3 +38,12 @@ def language(languages: str, remembered: Lang | None = None) -> Lang:
         return remembered
     best = parse_accept_header(languages, LanguageAccept).best_match(["en", "zh"], default="en")
     return "zh" if best == "zh" else "en"
+
+
+def takes_gzip(encodings: str) -> bool:
+    """Whether a client takes replies compressed by gzip.
+
+    >>> takes_gzip("gzip, deflate, br"), takes_gzip("gzip;q=0"), takes_gzip("")
+    (True, False, False)
+    """
+    return bool(encodings) and parse_accept_header(encodings, Accept).quality("gzip") > 0

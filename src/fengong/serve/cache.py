@@ -1,0 +1,53 @@
+"""Replies that are kept: by graph and request, up to a number of bytes, the least recently used going first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+
+from fengong import __version__
+from fengong.serve.wire import Job
+from fengong.web.message import Reply
+
+_OWN = 512
+
+
+class Cache:
+    """Finished replies of the graph that is served now."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.used = 0
+        self._kept: OrderedDict[tuple[str, Job, bool], Reply] = OrderedDict()
+
+    def get(self, mark: str, job: Job, *, gzip: bool) -> Reply | None:
+        """The reply to the same job on the same graph, if it is kept."""
+        key = (mark, job, gzip)
+        reply = self._kept.get(key)
+        if reply is not None:
+            self._kept.move_to_end(key)
+        return reply
+
+    def put(self, mark: str, job: Job, reply: Reply, *, gzip: bool) -> None:
+        """Keep a reply, unless it is a large part of what may be kept."""
+        if not reply.kept or reply.status not in {200, 303} or len(reply.body) > self.size // 8:
+            return
+        key = (mark, job, gzip)
+        if old := self._kept.pop(key, None):
+            self.used -= len(old.body) + _OWN
+        self._kept[key] = reply
+        self.used += len(reply.body) + _OWN
+        while self.used > self.size:
+            _, dropped = self._kept.popitem(last=False)
+            self.used -= len(dropped.body) + _OWN
+
+
+def tag(mark: str, job: Job, *, gzip: bool) -> str:
+    """The entity tag of the reply to a job: it changes with the graph, the program, and the form of the reply.
+
+    >>> from fengong.web.message import Request
+    >>> tag("a", Request("/zh/"), gzip=False) != tag("b", Request("/zh/"), gzip=False)
+    True
+    """
+    words = repr((mark, __version__, job, gzip)).encode("utf-8", "surrogatepass")
+    return f'"{mark}-{hashlib.sha256(words).hexdigest()[:20]}"'
