@@ -96,7 +96,7 @@ class Names:
         return Thing(node.value, lookup.text(store, node, DCTERMS.identifier), label, names, place.rpartition("/")[2], full_names)
 
     @cached_property
-    def _jurisdictions(self) -> tuple[tuple[str, ...], ...]:
+    def jurisdictions(self) -> tuple[tuple[str, ...], ...]:
         """Steps outwards from the jurisdictions of the tables: theirs, those they are part of, … the nation."""
         store = self.dataset.asserted
         tables = [ox.NamedNode(iris.table(table)) for table in self.tables or self.dataset.tables]
@@ -127,7 +127,7 @@ class Names:
 
     def _within(self, given: str, found: list[Thing]) -> list[Thing]:
         """Of the bodies of this name, those of the nearest jurisdiction; elsewhere only what is named in full."""
-        for step in self._jurisdictions:
+        for step in self.jurisdictions:
             if within := [thing for thing in found if thing.jurisdiction in step]:
                 return within
         tables = tuple(iris.table(table) + "/" for table in self.tables or self.dataset.tables)
