@@ -80,6 +80,7 @@ def _install(folder: Path) -> None:
     (share / "graph").mkdir(parents=True)
     for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
+    shutil.copy(ROOT / "CITATION.cff", share / "CITATION.cff")
 
 
 def new_edition() -> str:

@@ -108,6 +108,13 @@ def ask(question: Question, dataset: Dataset, given: Mapping[str, str | None], *
     return replace(answers[0], terms=tuple(terms), triples=tuple(dict.fromkeys(t for answer in answers for t in answer.triples)))
 
 
+def everything(question: Question, dataset: Dataset, values: Mapping[str, bind.Value], *, reading: str = "adopted") -> Answer:
+    """The answer with every parameter left free that has no value in ``values``, required or not: all that can be answered."""
+    query = bind.printed(question.query) if reading == "printed" and question.switchable else question.query
+    guard.check(query, graphs=frozenset(dataset.graphs.values()))
+    return _one(question, dataset, query, dict(values), reading)
+
+
 def _one(question: Question, dataset: Dataset, query: str, values: dict[str, bind.Value], reading: str) -> Answer:
     bound = bind.bind(query, values)
     try:

@@ -56,9 +56,9 @@ def present(answer: Answer, dataset: Dataset, style: Style, titles: Mapping[str,
     if form == "csv":
         return ("\ufeff" if style.bom else "") + _csv(*_with(columns, rows, cites, "citation"))
     kept, lines = _for_people(columns, rows, iris=style.iris)
-    titled = [(titles.get(name) or titles.get(name.removesuffix("Name")) or {}).get(lang, name) for name in kept]
+    heads = [titled(name, titles, lang) for name in kept]
     words = [[plain(each) for each in row] for row in lines]
-    shown = markdown(titled, words) if form == "markdown" else table(titled, words, no_rows=_no_rows(lang), fit=style.fit)
+    shown = markdown(heads, words) if form == "markdown" else table(heads, words, no_rows=_no_rows(lang), fit=style.fit)
     if cites:
         shown += "\n" + "\n".join(dict.fromkeys(cites)) + "\n"
     return shown
@@ -114,16 +114,31 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]], *, iris: bool) -> tuple[list[str], list[list[Value]]]:
-    """Without IRIs that a name stands beside, and with start and end as one place."""
+def layout(columns: Sequence[str], rows: Sequence[Sequence[Value]], *, iris: bool = False) -> list[tuple[str, tuple[int, ...]]]:
+    """The columns that people are shown, each with the columns that it is made of.
+
+    IRIs that a name stands beside are left out (unless ``iris``), and start and end are one place.
+    """
     iri = {i for i in range(len(columns)) if rows and all(row[i] is None or str(row[i]).startswith(BASE) for row in rows)}
     named = {i for i in iri if len(columns) - len(iri) > 0 and not iris}
-    places = [columns.index(name) for name in _QUOTE_COLUMNS] if set(_QUOTE_COLUMNS) <= set(columns) else []
+    places = tuple(columns.index(name) for name in _QUOTE_COLUMNS) if set(_QUOTE_COLUMNS) <= set(columns) else ()
     keep = [i for i in range(len(columns)) if i not in named and i not in places and columns[i] != _SLUG]
-    shown = [[row[i] for i in keep] for row in rows]
-    if places:
-        shown = [[*line, _place(row[places[0]], row[places[1]])] for line, row in zip(shown, rows, strict=True)]
-    return [columns[i] for i in keep] + (["place"] if places else []), shown
+    return [*((columns[i], (i,)) for i in keep), *([("place", places)] if places else [])]
+
+
+def laid(row: Sequence[Value], made_of: tuple[int, ...]) -> Value:
+    """What a row has in a column that is shown."""
+    return row[made_of[0]] if len(made_of) == 1 else _place(row[made_of[0]], row[made_of[1]])
+
+
+def titled(name: str, titles: Mapping[str, Mapping[str, str]], lang: Lang) -> str:
+    """The title of a column; its name where it has none."""
+    return (titles.get(name) or titles.get(name.removesuffix("Name")) or {}).get(lang, name)
+
+
+def _for_people(columns: Sequence[str], rows: list[tuple[Value, ...]], *, iris: bool) -> tuple[list[str], list[list[Value]]]:
+    shown = layout(columns, rows, iris=iris)
+    return [name for name, _ in shown], [[laid(row, made_of) for _, made_of in shown] for row in rows]
 
 
 def _place(start: Value, end: Value) -> str | None:

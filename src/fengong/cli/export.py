@@ -9,9 +9,10 @@ import click
 import pyoxigraph as ox
 
 from fengong.ask.dataset import Dataset, open_built
+from fengong.ask.wellformed import check_xml
 from fengong.bilingual import Bilingual
 from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import DamagedGraph, NotInThisFormat, UnknownName
+from fengong.errors import DamagedGraph, UnknownName
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import BASE, PREFIXES
 
@@ -91,16 +92,6 @@ def _name(dataset: Dataset, given: str) -> str:
         if given in {name, iri, iri.removeprefix(BASE + "graph/")}:
             return name
     raise UnknownName(GRAPH, given, tuple(dataset.names))
-
-
-def check_xml(data: bytes, form: str) -> None:
-    """Raise NotInThisFormat where ``data`` is no XML: no XML document can hold most control characters, however escaped."""
-    import xml.parsers.expat  # noqa: PLC0415 - only where XML is asked for
-
-    try:
-        xml.parsers.expat.ParserCreate().Parse(data, True)
-    except xml.parsers.expat.ExpatError as error:
-        raise NotInThisFormat(form, str(error)) from error
 
 
 def written(quads: set[ox.Quad], form: str) -> bytes:

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from fengong.ask import present
 from fengong.ask.dataset import Dataset, open_built
+from fengong.ask.wellformed import check_xml
 from fengong.bilingual import Bilingual, Lang
-from fengong.cli.export import check_xml
 from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.errors import BadQuery, UnreadableFile
 from fengong.graph.files import Turtle, serialised
