@@ -10,7 +10,12 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from fengong.api import Graph
+from fengong.ask import cite
+from fengong.ask.search import Index, index_of
+from fengong.bilingual import Lang
 from fengong.pages.facts import table
+from fengong.pages.facts.charges import Charges
+from fengong.pages.facts.choices import Choices
 from fengong.pages.facts.names import Names
 from fengong.pages.facts.table import Table
 from fengong.pages.facts.task import Task
@@ -41,6 +46,21 @@ class Book:
         """The reader of tasks."""
         return Tasks(self.store, self.names)
 
+    @cached_property
+    def choices(self) -> Choices:
+        """What can be picked for the parameters of questions."""
+        return Choices(self.graph, self.names)
+
+    @cached_property
+    def index(self) -> Index:
+        """Everything that can be found by its words."""
+        return index_of(self.graph.dataset, self.graph.questions.values())
+
+    @cached_property
+    def charges(self) -> Charges:
+        """What every body is charged with."""
+        return Charges(self.graph, self.names, self.tables)
+
     @property
     def table_ids(self) -> tuple[str, ...]:
         """The ids of the tables."""
@@ -66,6 +86,14 @@ class Book:
     def task(self, iri: str) -> Task | None:
         """The task with this IRI, or None."""
         return self.tasks.task(iri)
+
+    def citation(self, iri: str, lang: Lang) -> str:
+        """One line after GB/T 7714 for a thing."""
+        return cite.gbt7714(self.graph.dataset, iri, lang, questions=self.graph.questions)
+
+    def bibtex(self, iri: str) -> str:
+        """The BibTeX entry of a thing."""
+        return cite.bibtex(self.graph.dataset, iri, questions=self.graph.questions)
 
     @cached_property
     def mark(self) -> str:
