@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -78,10 +79,21 @@ def test_every_command_has_an_example_that_runs(tmp_path: Path) -> None:
     examples = _examples(READMES[0])
     assert list(examples) == list(COMMANDS)
     session = blocks.Session(tmp_path, "en")
+    del examples["serve"]  # goes on until it is interrupted: see the test below
     with scenes.furnished("README.md", tmp_path, session.run):
         codes = {command: (session.run(example), session.code) for command, example in examples.items()}
     left_out = {"read", "build"}  # the example table has a row that cannot be read
     assert {command for command, (_, code) in codes.items() if code} == left_out, codes
+
+
+def test_serve_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    """The example of `serve` says when it is ready and where, and ends cleanly."""
+    command = [sys.executable, "-m", *_examples(READMES[0])["serve"].split(), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert server.stderr.readline().startswith("Fengong is ready: http://127.0.0.1:")
+        server.terminate()
+        assert server.wait(30) == 0
 
 
 @pytest.mark.parametrize("page", READMES, ids=name)
