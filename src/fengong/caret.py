@@ -19,6 +19,8 @@ def width(text: str) -> int:
 
 def printable(text: str) -> str:
     """``text`` in one line: tabs and line ends as spaces, other control characters as U+FFFD, so that no source file steers a terminal."""
+    if text.isprintable():  # most are: nothing in it is a control character
+        return text
     return "".join(" " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text)
 
 

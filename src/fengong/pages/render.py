@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -36,10 +37,19 @@ def environment() -> Environment:
     return env
 
 
-def html(page: Page, lang: Lang, links: Links, *, where: str, served: bool, graph: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How the things of one graph are cited, by IRI: in a line after GB/T 7714, and as a BibTeX entry."""
+
+    line: Callable[[str], str]
+    bibtex: Callable[[str], str]
+
+
+def html(page: Page, lang: Lang, links: Links, *, where: str, served: bool, graph: str, cited: Cited) -> bytes:
     """The page as HTML. ``where`` is its path without the language; ``graph`` the hash of the graph it was made from."""
     template = environment().get_template(page.template)
     facts: dict[str, object] = {"lang": lang, "page": page, "links": links, "where": where, "served": served, "graph_hash": graph}
+    facts |= {"citation": cited.line, "bibtex": cited.bibtex}
     return template.render(**facts, **page.values).encode()
 
 
