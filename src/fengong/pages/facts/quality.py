@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from fengong import iris
 from fengong.api import Graph
 from fengong.ask.dataset import Dataset
 from fengong.ask.findings import findings
+from fengong.bilingual import Lang
 from fengong.check.finding import Finding, ordered
 from fengong.graph import lookup
-from fengong.graph.terms import FG, ORG, RDF
+from fengong.graph.terms import FG, RDF
 
 BODIES = "bodies"
 BASES = ("printed", "evidenced", "inferred", "own-translation")
@@ -25,7 +27,7 @@ BASES = ("printed", "evidenced", "inferred", "own-translation")
 class Basis:
     """What the statements with one property rest on: how many on each basis, and how many of them one could look up."""
 
-    property: str
+    about: str
     counts: Mapping[str, int]
     locatable: int
 
@@ -50,6 +52,27 @@ class File:
 def found(dataset: Dataset) -> dict[str, tuple[Finding, ...]]:
     """The findings of the bodies and of each table, gravest first."""
     return {scope: ordered(findings(dataset, scope)) for scope in (BODIES, *dataset.tables)}
+
+
+def home(iri: str) -> str:
+    """The path of the page that shows a thing: that of its task for what is in a task, else its own.
+
+    >>> home("https://w3id.org/fengong/id/a/task/12/clause/1"), home("https://w3id.org/fengong/id/a")
+    ('/id/a/task/12', '/id/a')
+    """
+    path = "/" + iri.removeprefix(iris.BASE)
+    inside = re.match(r"/id/[^/]+/task/[^/]+(?=/)", path)
+    return inside[0] if inside else path
+
+
+def row_said(row: str, lang: Lang) -> str:
+    """A row as findings call it (第12行), in the language of the reader.
+
+    >>> row_said("第12行", "en"), row_said("第12行", "zh")
+    ('row 12', '第12行')
+    """
+    number = re.fullmatch(r"第(.+)行", row)
+    return f"row {number[1]}" if number and lang == "en" else row
 
 
 def by_rule(found: Mapping[str, tuple[Finding, ...]]) -> Counter[str]:
@@ -98,16 +121,6 @@ def reviewed(store: ox.Store) -> Mapping[str, int]:
         "changes": FG.BodyChange,
     }
     return {name: len(set(lookup.instances(store, kind))) for name, kind in kinds.items()}
-
-
-def changes(store: ox.Store) -> tuple[str, ...]:
-    """The IRIs of the reorganisations on record."""
-    return tuple(
-        sorted({node.value for node in lookup.instances(store, FG.BodyChange)} | {n.value for n in lookup.instances(store, _EVENT)})
-    )
-
-
-_EVENT = ORG.ChangeEvent
 
 
 def files(graph: Graph) -> Iterator[File]:

@@ -1,0 +1,156 @@
+"""The pages of the ontology: its terms, its schemes of concepts, and the rules by which a graph is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fengong import iris
+from fengong.bilingual import Bilingual, Lang
+from fengong.pages.facts import ontology as terms
+from fengong.pages.facts import quality
+from fengong.pages.facts.book import Book
+from fengong.pages.facts.rulebook import Rule
+from fengong.pages.facts.shelf import shelf
+from fengong.pages.page import Crumb, Page
+from fengong.web.message import Request
+
+RULES = Bilingual(zh="规则：读表与核查", en="Rules of reading and checking")
+SHAPES = Bilingual(zh="形状：每类事物须满足的条件", en="Shapes: what each kind of thing must be like")
+SHAPES_IRI = f"{iris.BASE}shapes"
+SEVERITY = {
+    "Violation": Bilingual(zh="违规", en="Violation"),
+    "Warning": Bilingual(zh="提醒", en="Warning"),
+    "Info": Bilingual(zh="提示", en="Info"),
+}
+MEANS = {
+    "Violation": Bilingual(zh="图谱有误，或有内容未能收入", en="the graph is wrong or leaves something out"),
+    "Warning": Bilingual(zh="应由人来看", en="a person should look"),
+    "Info": Bilingual(zh="仅供知悉", en="worth knowing"),
+}
+KINDS = {
+    "Class": Bilingual(zh="类", en="Classes"),
+    "ObjectProperty": Bilingual(zh="对象属性：一物与另一物", en="Object properties: from thing to thing"),
+    "DatatypeProperty": Bilingual(zh="数据属性：一物与一个值", en="Datatype properties: from thing to value"),
+    "AnnotationProperty": Bilingual(zh="注记属性", en="Annotation properties"),
+}
+CORE = (
+    ("TaskTable", ""),
+    ("PolicyTask", "dcterms:isPartOf"),
+    ("ResponsibilityClause", "fg:hasClause"),
+    ("Responsibility", "fg:assigns"),
+    ("Body", "fg:body"),
+)
+"""The way from a table to a body: each class, and the property that leads to it from the one before (of a task: that leads back)."""
+
+
+def page(book: Book, request: Request, lang: Lang) -> Page | None:
+    """The classes and properties at ``/ns``."""
+    del lang, request
+    kept = shelf(book)
+    found = kept.ontology
+    values = {
+        "ontology": found,
+        "kinds": KINDS,
+        "core": CORE,
+        "schemes": kept.schemes,
+        "rules": len(kept.reading) + len(kept.checks),
+        "shapes": len(kept.shapes),
+        "releases": tuple(releases(kept.changelog)),
+    }
+    return Page("ontology.html", found.title, values, found.description, section="ontology", iri=terms.IRI)
+
+
+def scheme(book: Book, request: Request, lang: Lang) -> Page | None:
+    """The concepts of one scheme at ``/{scheme}``."""
+    del lang
+    kept = shelf(book)
+    found = next((each for each in kept.schemes if each.iri == iris.BASE + request.path.removeprefix("/")), None)
+    if found is None:
+        return None
+    values = {"scheme": found, "ontology": kept.ontology}
+    return Page("ontology_scheme.html", found.title, values, found.description, _way(book), "ontology", found.iri)
+
+
+def rules(book: Book, request: Request, lang: Lang) -> Page | None:
+    """The rules of reading and checking at ``/rules``."""
+    del request, lang
+    kept = shelf(book)
+    values = {
+        "parts": (("reading", kept.reading), ("checks", kept.checks)),
+        "counts": kept.counts,
+        "severities": SEVERITY,
+        "means": MEANS,
+    }
+    return Page("ontology_rules.html", RULES, values, RULES, _way(book), "ontology")
+
+
+def shapes(book: Book, request: Request, lang: Lang) -> Page | None:
+    """The shapes at ``/shapes``."""
+    del request, lang
+    kept = shelf(book)
+    values = {"shapes": kept.shapes, "counts": kept.counts, "severities": SEVERITY, "means": MEANS, "ontology": kept.ontology}
+    return Page("ontology_shapes.html", SHAPES, values, SHAPES, _way(book), "ontology")
+
+
+def rule(book: Book, request: Request, lang: Lang) -> Page | None:
+    """One rule at ``/rule/{name}``, with what it found."""
+    del lang
+    kept = shelf(book)
+    found = kept.rules.get(request.path.removeprefix("/rule/"))
+    if found is None:
+        return None
+    broken = tuple((scope, each) for scope, findings in kept.findings.items() for each in findings if each.rule == found.name)
+    values = {
+        "rule": found,
+        "broken": broken,
+        "severities": SEVERITY,
+        "means": MEANS,
+        "shaped": _shaped(found),
+        "home": quality.home,
+        "row_said": quality.row_said,
+    }
+    crumbs = (*_way(book), Crumb(SHAPES, "/shapes") if _shaped(found) else Crumb(RULES, "/rules"))
+    title = Bilingual(zh=f"规则 {found.name}", en=f"Rule {found.name}")
+    return Page("ontology_rule.html", title, values, found.meaning, crumbs, "ontology", iris.rule(found.name))
+
+
+def _shaped(rule: Rule) -> bool:
+    return rule.file.endswith(".ttl")
+
+
+def _way(book: Book) -> tuple[Crumb, ...]:
+    return (Crumb(shelf(book).ontology.title, "/ns"),)
+
+
+# --- the changelog
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One heading of the changelog with its lines: plain words and, marked True, code."""
+
+    title: str
+    lines: tuple[tuple[tuple[str, bool], ...], ...]
+
+
+def releases(changelog: str) -> Iterator[Release]:
+    r"""The releases of a changelog in the form of Keep a Changelog, the newest first.
+
+    >>> list(releases("# Log\n\n## [0.1.0] - 2026-11-23\n\n### Added\n\n- `roles.ttl`: six roles.\n"))
+    [Release(title='0.1.0 (2026-11-23)', lines=((('Added: ', False), ('roles.ttl', True), (': six roles.', False)),))]
+    """
+    for part in re.split(r"^## ", changelog, flags=re.MULTILINE)[1:]:
+        head, _, rest = part.partition("\n")
+        named = re.fullmatch(r"\[(.+?)\](?: - (.+))?", head.strip())
+        title = head.strip() if named is None else named[1] + (f" ({named[2]})" if named[2] else "")
+        kind, lines = "", []
+        for line in rest.splitlines():
+            if line.startswith("### "):
+                kind = line.removeprefix("### ").strip()
+            elif line.startswith("- "):
+                words = f"{kind}: {line.removeprefix('- ')}" if kind else line.removeprefix("- ")
+                pieces = enumerate(words.split("`"))
+                lines.append(tuple((piece, place % 2 == 1) for place, piece in pieces if piece))
+        yield Release(title, tuple(lines))
