@@ -1,0 +1,47 @@
+"""The ledgers of all bodies, made in one go: a server makes each when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from fengong import iris
+from fengong.api import Graph
+from fengong.errors import EmptyLedger
+from fengong.ledger import files
+from fengong.ledger.division import open_division
+from fengong.ledger.entry import Ledger
+from fengong.web.message import Reply, Request
+
+_FORMS = {"md": "markdown"}
+
+
+class Ledgers:
+    """Answers for the ledgers of one graph, in the adopted reading over all tables."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def _every(self) -> dict[str, Ledger]:
+        """The ledgers by the IRI of the body and by what its links call it: its id, or the name that no reviewed table lists."""
+        found: dict[str, Ledger] = {}
+        try:
+            for ledger in open_division(self.graph.dataset).every():
+                iri = ledger.body.iri
+                found[iri] = ledger
+                found[ledger.body.name.zh if iri.endswith("/unlisted") else iri.removeprefix(iris.BASE + "id/body/")] = ledger
+        except EmptyLedger:
+            return {}
+        return found
+
+    def reply(self, request: Request) -> Reply | None:
+        """The ledger at ``/ledger.{form}?body=…``; None for any other path, and for what is asked in another way."""
+        given = dict(request.parameters)
+        suffix = request.path.removeprefix("/ledger.")
+        form = _FORMS.get(suffix, suffix)
+        if suffix == request.path or form not in files.FORMATS or not given.keys() <= {"body", "lang", "bom"}:
+            return None
+        ledger = self._every.get(given.get("body", ""))
+        if ledger is None:
+            return None
+        return Reply(files.written(ledger, form, "zh" if given.get("lang") == "zh" else "en", bom=bool(given.get("bom"))))
