@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from fengong.api import Graph
@@ -45,8 +47,8 @@ def get(
     sent = {"accept": accept or "*/*", "accept-language": said}
     for header in headers:
         name, colon, value = header.partition(":")
-        if not colon or not name.strip():
-            raise click.UsageError(f"{header}: a header is NAME:VALUE 请求头写作 名称:值")
+        if not colon or not re.fullmatch(r"[!-~]+", name.strip()) or not re.fullmatch(r"[\t -~\xa0-\xff]*", value):
+            raise click.UsageError(f"{header}: a header is NAME:VALUE in Latin letters 请求头写作 名称:值，用拉丁字母")
         sent[name.strip().lower()] = value.strip()
     if data is not None:
         sent.setdefault("content-type", "application/x-www-form-urlencoded")

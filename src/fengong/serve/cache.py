@@ -9,33 +9,32 @@ from fengong import __version__
 from fengong.serve.wire import Job
 from fengong.web.message import Reply
 
-_OWN = 512
+_OWN = 1_024
+"""Bytes that an entry takes beside the body of its reply."""
 
 
 class Cache:
-    """Finished replies of the graph that is served now."""
+    """Finished replies, each under its entity tag: a key as short as a stranger's query may be long."""
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.used = 0
-        self._kept: OrderedDict[tuple[str, Job, bool], Reply] = OrderedDict()
+        self._kept: OrderedDict[str, Reply] = OrderedDict()
 
-    def get(self, mark: str, job: Job, *, gzip: bool) -> Reply | None:
+    def get(self, etag: str) -> Reply | None:
         """The reply to the same job on the same graph, if it is kept."""
-        key = (mark, job, gzip)
-        reply = self._kept.get(key)
+        reply = self._kept.get(etag)
         if reply is not None:
-            self._kept.move_to_end(key)
+            self._kept.move_to_end(etag)
         return reply
 
-    def put(self, mark: str, job: Job, reply: Reply, *, gzip: bool) -> None:
+    def put(self, etag: str, reply: Reply) -> None:
         """Keep a reply, unless it is a large part of what may be kept."""
         if not reply.kept or reply.status not in {200, 303} or len(reply.body) > self.size // 8:
             return
-        key = (mark, job, gzip)
-        if old := self._kept.pop(key, None):
+        if old := self._kept.pop(etag, None):
             self.used -= len(old.body) + _OWN
-        self._kept[key] = reply
+        self._kept[etag] = reply
         self.used += len(reply.body) + _OWN
         while self.used > self.size:
             _, dropped = self._kept.popitem(last=False)

@@ -10,7 +10,11 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, bytes and counts. ``memory`` is what a worker may take beyond what it shares with the others."""
+    """Seconds, bytes and counts.
+
+    ``memory`` is what a worker may take beyond what it shares with the others. A client reads at least ``stall_bytes`` of an answer
+    in ``stall_seconds``, and leaves at most ``unread_bytes`` of all its answers waiting.
+    """
 
     timeout: float = 30.0
     memory: int = 1024 * MEBIBYTE
@@ -21,6 +25,9 @@ class Limits:
     header_bytes: int = 64 * 1024
     header_seconds: float = 10.0
     body_seconds: float = 20.0
+    stall_seconds: float = 20.0
+    stall_bytes: int = 128 * 1024
+    unread_bytes: int = 128 * MEBIBYTE
     connections: int = 1_000
     connections_of_one: int = 250
     query_workers: int = field(default_factory=lambda: max(4, 2 * (os.cpu_count() or 1)))

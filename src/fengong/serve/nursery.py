@@ -17,21 +17,23 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
+from typing import NoReturn, cast
 
 import fengong
 from fengong.errors import FengongError
-from fengong.serve import wire
+from fengong.serve import refusals, wire
 from fengong.serve.desk import Desk
 from fengong.serve.limits import Limits
-from fengong.web.message import sentence
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def main(arguments: list[str]) -> int:
     """Load the graph, say so, and obey until the front is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to everybody; the front decides
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a terminal or a service manager sends it to everybody; the front decides
+        signal.signal(each, signal.SIG_IGN)
     control = socket.socket(fileno=int(arguments[0]))
     limits = Limits(**json.loads(arguments[2]))
     try:
@@ -51,26 +53,41 @@ def main(arguments: list[str]) -> int:
 
 def _obey(control: socket.socket, desk: Desk) -> None:
     children: set[int] = set()
-    while (order := wire.receive(control)) is not None:
-        header, _ = order
-        if "fork" in header:
-            ours, theirs = socket.socketpair()
-            child = os.fork()
-            if child == 0:
-                control.close()
-                theirs.close()
-                _work(ours, desk)
-            ours.close()
-            children.add(child)
-            socket.send_fds(control, [wire.packed({"pid": child})], [theirs.fileno()])
-            theirs.close()
-        elif (pid := header.get("reap")) in children:
-            assert isinstance(pid, int)  # noqa: S101 - it is in a set of ints
-            children.discard(pid)
-            control.sendall(wire.packed({"signal": _ended_by(pid)}))
+    with contextlib.suppress(OSError):  # the front is gone
+        while (order := wire.receive(control)) is not None:
+            header, _ = order
+            if "fork" in header:
+                _fork(control, desk, children, queries=header["fork"] == "query")
+            else:
+                pid = header["reap"]
+                ended_by = _ended_by(pid) if isinstance(pid, int) and pid in children else 0
+                children.discard(cast("int", pid))
+                control.sendall(wire.packed({"signal": ended_by}))
     for pid in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
+    for pid in children:
+        os.waitpid(pid, 0)
+
+
+def _fork(control: socket.socket, desk: Desk, children: set[int], *, queries: bool) -> None:
+    """Fork a worker and hand the front its socket; where the system allows no more processes, say so."""
+    ours, theirs = socket.socketpair()
+    nursery = os.getpid()
+    try:
+        child = os.fork()
+    except OSError as error:
+        ours.close()
+        theirs.close()
+        control.sendall(wire.packed({"error": str(error)}))
+        return
+    if child == 0:
+        control.close()
+        theirs.close()
+        _work(ours, desk, nursery, queries=queries)
+    ours.close()
+    children.add(child)
+    socket.send_fds(control, [wire.packed({"pid": child})], [theirs.fileno()])
+    theirs.close()
 
 
 def _ended_by(pid: int) -> int:
@@ -85,36 +102,56 @@ def _ended_by(pid: int) -> int:
     return 0
 
 
-def _work(sock: socket.socket, desk: Desk) -> None:
-    """Do jobs until the socket ends; never returns."""
-    _settle(desk.limits)
+def _work(sock: socket.socket, desk: Desk, nursery: int, *, queries: bool) -> NoReturn:
+    """Do jobs until the socket ends, or until a job has left much memory taken."""
     code = 0
     try:
-        while (message := wire.receive(sock)) is not None:
+        _settle(desk.limits, nursery)
+        if queries:
+            _shut()
+        most = _peak() + desk.limits.memory // 4
+        tired = False
+        while not tired and (message := wire.receive(sock)) is not None:
             job, gzip = wire.unpack_job(message[0])
             try:
                 reply = desk.done(job, gzip=gzip)
+                tired = _peak() > most
+                frame = wire.pack_reply(reply, last=tired)
             except (MemoryError, RecursionError):
-                reply = sentence(503, "这个请求需要的内存超过上限。", "This request needs more memory than is allowed.")
-            sock.sendall(wire.pack_reply(reply))
+                tired = True
+                frame = wire.pack_reply(refusals.out_of_memory(desk.limits.memory), last=True)
+            except Exception:  # noqa: BLE001 - a fault of ours, in one reply: the log sees why, and the worker goes on
+                traceback.print_exc()
+                frame = wire.pack_reply(refusals.broken())
+            sock.sendall(frame)
     except OSError:
         code = 1
     except BaseException:  # noqa: BLE001 - the end of a process: the front sees the socket end, the log sees why
-        import traceback  # noqa: PLC0415
-
         traceback.print_exc()
         code = 1
     sys.stderr.flush()
     os._exit(code)
 
 
-def _settle(limits: Limits) -> None:
+def _peak() -> int:
+    """The most memory that this process has had at once, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _settle(limits: Limits, nursery: int) -> None:
     """Die with the parent; take no more memory than allowed; leave no core file."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != nursery:  # it died before it was asked
+        os._exit(1)
     used = _data_bytes()
     resource.setrlimit(resource.RLIMIT_DATA, (used + limits.memory, used + limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _shut() -> None:
+    """Open nothing from now on, neither a socket nor a file: whatever a query may spell, it reaches nothing but the graph."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _data_bytes() -> int:

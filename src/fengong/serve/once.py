@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -70,7 +71,13 @@ def here(graph: Graph, limits: Limits | None = None, house: House | None = None)
 
 def asked(app: ASGIApp, target: str, *, method: str = "GET", headers: dict[str, str] | None = None, body: bytes = b"") -> Answered:
     """What the application answers to one request for ``target`` (a path, with a query or without)."""
-    return asyncio.run(_asked(app, target, method, {"host": "localhost", **(headers or {})}, body))
+    work = _asked(app, target, method, {"host": "localhost", **(headers or {})}, body)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as apart:  # a notebook, say, has a loop of its own
+        return apart.submit(asyncio.run, work).result()
 
 
 async def _asked(app: ASGIApp, target: str, method: str, headers: dict[str, str], body: bytes) -> Answered:

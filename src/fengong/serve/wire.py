@@ -9,21 +9,25 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from fengong.bilingual import Lang
 from fengong.web.message import Reply, Request
 
 HEAD = struct.Struct("!II")
+_ATONCE = 1 << 16
+"""Bytes that are received in one call; larger buffers are got from the system each time."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
 class QueryJob:
-    """One SPARQL query that the front has checked: its text, the form of the answer, and the data set if the protocol names one."""
+    """One SPARQL query: its text, the forms of answer that the client takes, and the data set if the protocol names one."""
 
     query: str
-    media_type: str
+    accept: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
@@ -33,7 +37,7 @@ Job = QueryJob | Request
 
 def packed(header: Mapping[str, object], body: bytes = b"") -> bytes:
     """One frame."""
-    words = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    words = _JSON.encode(header).encode("utf-8", "surrogatepass")
     return HEAD.pack(len(words), len(body)) + words + body
 
 
@@ -44,28 +48,24 @@ def read_header(words: bytes) -> dict[str, object]:
 
 def receive(sock: socket.socket) -> tuple[dict[str, object], bytes] | None:
     """The next frame from a blocking socket; None at its end."""
-    head = _exactly(sock, HEAD.size)
-    if head is None:
-        return None
-    words, body = HEAD.unpack(head)
-    rest = _exactly(sock, words + body)
-    return None if rest is None else (read_header(rest[:words]), rest[words:])
-
-
-def _exactly(sock: socket.socket, count: int) -> bytes | None:
     data = bytearray()
-    while len(data) < count:
-        part = sock.recv(min(count - len(data), 1 << 20))
+    whole = HEAD.size
+    while len(data) < whole:
+        part = sock.recv(_ATONCE)  # one frame at a time is under way, so this takes nothing of another
         if not part:
             return None
         data += part
-    return bytes(data)
+        if len(data) >= HEAD.size:
+            whole = HEAD.size + sum(HEAD.unpack_from(data))
+    words, _ = HEAD.unpack_from(data)
+    start = HEAD.size + words
+    return read_header(bytes(data[HEAD.size : start])), bytes(data[start:])
 
 
 def pack_job(job: Job, *, gzip: bool) -> bytes:
     """A job as a frame."""
     kind = "query" if isinstance(job, QueryJob) else "request"
-    return packed({"kind": kind, "gzip": gzip, "job": asdict(job)})
+    return packed({"kind": kind, "gzip": gzip, "job": {name: getattr(job, name) for name in job.__slots__}})
 
 
 def unpack_job(header: Mapping[str, object]) -> tuple[Job, bool]:
@@ -73,16 +73,16 @@ def unpack_job(header: Mapping[str, object]) -> tuple[Job, bool]:
     job = cast("dict[str, object]", header["job"])
     if header["kind"] == "query":
         graphs = (tuple(cast("list[str]", job[name])) for name in ("default_graphs", "named_graphs"))
-        return QueryJob(str(job["query"]), str(job["media_type"]), *graphs), bool(header["gzip"])
+        return QueryJob(str(job["query"]), str(job["accept"]), *graphs), bool(header["gzip"])
     parameters = tuple((name, value) for name, value in cast("list[tuple[str, str]]", job["parameters"]))
     remembered = cast("Lang | None", job["remembered"])
     accept, languages = str(job["accept"]), str(job["languages"])
     return Request(str(job["path"]), parameters, accept, languages, remembered, str(job["base"])), bool(header["gzip"])
 
 
-def pack_reply(reply: Reply) -> bytes:
-    """A reply as a frame."""
-    facts = {"status": reply.status, "media_type": reply.media_type, "headers": reply.headers, "kept": reply.kept}
+def pack_reply(reply: Reply, *, last: bool = False) -> bytes:
+    """A reply as a frame; ``last``: the worker ends after it."""
+    facts = {"status": reply.status, "media_type": reply.media_type, "headers": reply.headers, "kept": reply.kept, "last": last}
     return packed(facts, reply.body)
 
 
