@@ -181,6 +181,14 @@ def test_only_files_of_the_design(pages: Pages, name: str) -> None:
     assert pages.reply(Request(f"/assets/{name}")) is None
 
 
+@pytest.mark.parametrize("path", ["/robots.txt", "/favicon.ico", "/favicon.svg"])
+def test_what_browsers_and_crawlers_try_is_there(pages: Pages, path: str) -> None:
+    """Addresses that nobody links to answer all the same, and are not kept for ever."""
+    reply = _reply(pages, Request(path))
+    assert (reply.status, bool(reply.body)) == (200, True)
+    assert "Cache-Control" not in dict(reply.headers)
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     """Neither styles nor scripts of ours name another host."""
     for path in (ROOT / "src" / "fengong" / "pages" / "static").glob("*.*"):

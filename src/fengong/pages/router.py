@@ -35,7 +35,7 @@ from fengong.pages.views import (
     thing,
 )
 from fengong.web.accept import language
-from fengong.web.message import Reply, Request, see_other
+from fengong.web.message import TEXT, Reply, Request, see_other
 
 View = Callable[[Book, Request, Lang], Page | None]
 
@@ -44,6 +44,10 @@ _SWITCH = re.compile(r"/language/(?P<lang>zh|en)(?P<path>/.*)?")
 _ASSET = re.compile(r"/assets/(?P<name>[a-z0-9][a-z0-9.\-]*)")
 _FILE = re.compile(r"/id/(?P<table>[a-z0-9-]+)/text\.txt")
 _YEAR = 31_536_000
+ROBOTS = "User-agent: *\nAllow: /\nDisallow: /sparql\nDisallow: /*/search\nDisallow: /*/question/*?\nDisallow: /answer/\n"
+"""What crawlers are asked: to leave out what is answered anew for each of endless addresses."""
+_STANDING = {"/robots.txt": "", "/favicon.svg": "favicon.svg", "/favicon.ico": "favicon.svg"}
+"""Addresses that browsers and crawlers try by themselves, and the file of the design that answers."""
 _COSTLY = ("/en/bodies", "/en/ns")
 """Pages whose first rendering reads what others need too."""
 
@@ -98,6 +102,8 @@ class Pages:
             return _switched(match["lang"], match["path"] or "/", request)
         if match := _ASSET.fullmatch(request.path):
             return _asset(match["name"])
+        if request.path in _STANDING:
+            return _standing(request.path)
         if match := _FILE.fullmatch(request.path):
             return text.file(self.book, match["table"])
         if match := _PAGE.fullmatch(request.path):
@@ -146,6 +152,14 @@ def _switched(lang: str, path: str, request: Request) -> Reply:
     gone = see_other(f"/{lang}{path}{query}")
     cookie = f"language={lang}; Path=/; Max-Age={_YEAR}; SameSite=Lax"
     return replace(gone, headers=(*gone.headers, ("Set-Cookie", cookie)), kept=False)
+
+
+def _standing(path: str) -> Reply | None:
+    """Its address does not change with its bytes, so it is asked after each time."""
+    if not _STANDING[path]:
+        return Reply(ROBOTS.encode(), TEXT)
+    found = _asset(_STANDING[path])
+    return replace(found, headers=()) if found else None
 
 
 def _asset(name: str) -> Reply | None:
