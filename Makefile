@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_BENCH := $(VENV)/.ready-bench
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-system lint accuracy bench build docs update-golden wheel clean
@@ -15,6 +16,10 @@ $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
 	touch $(READY)
+
+$(READY_BENCH): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $(READY_BENCH)
 
 run: $(READY) ## build and validate the graph of the Sichuan table, and ask who leads
 	@$(BIN)/fengong build --force
@@ -61,9 +66,10 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 		$(BIN)/fengong plot $$kind --lang $$lang -o docs/pictures/$$kind.$$lang.svg || exit 1; \
 	done; done
 
-bench: $(READY) ## measure, as ratios to a named alternative in the same run
+bench: $(READY_BENCH) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/questions.py 10 100
+	$(BIN)/python benchmarks/serve.py
 
 accuracy: $(READY) ## compare what is read with the hand labels: precision and recall
 	$(BIN)/python benchmarks/accuracy.py
