@@ -32,12 +32,12 @@ COMMANDS: dict[str, str] = {
     "compare": "fengong.cli.compare:compare",
     "ledger": "fengong.cli.ledger:ledger",
     "export": "fengong.cli.export:export",
-    "site": "fengong.cli.site:site",
     "evidence": "fengong.cli.evidence:evidence",
     "plot": "fengong.cli.plot:plot",
     "quotes": "fengong.cli.quotes:quotes",
     "serve": "fengong.cli.serve:serve",
     "get": "fengong.cli.get:get",
+    "site": "fengong.cli.site:site",
 }
 """Commands in the order of a user's day; each is imported only when it runs."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -62,6 +63,7 @@ def _once(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
     return dict.fromkeys(triples)
 
 
+@lru_cache(maxsize=1 << 16)
 def natural_key(text: str) -> tuple[object, ...]:
     """A sort key under which task/2 comes before task/10."""
     return tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(text))
