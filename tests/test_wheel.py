@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 import venv
 from pathlib import Path
 
 import pytest
 
-from support import ROOT
+from support import ROOT, SICHUAN
 
 pytestmark = pytest.mark.slow
 
@@ -65,3 +66,20 @@ def test_python_interface(installed: Path, tmp_path: Path) -> None:
     code = "import fengong; print(len(fengong.open().ask('led-by', body='民政厅')))"
     done = subprocess.run([installed / "python", "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout == "11\n"
+
+
+def test_serves_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    """Pages, files of the design, data and queries are all in the wheel; the server starts from it and ends when told to."""
+    for path in ("/zh/", f"/en/id/{SICHUAN}/task/12", "/assets/yasqe.min.js", f"/id/{SICHUAN}/task/12.jsonld", "/en/ns", "/zh/about"):
+        done = fengong(installed, tmp_path, "get", path, "-o", "body")
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "body").stat().st_size > 1000
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}
+    command = [installed / "fengong", "serve", "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        url = server.stderr.readline().rpartition(" ")[2].strip()
+        with urllib.request.urlopen(f"{url}sparql?query=ASK%7B%7D", timeout=60) as answer:  # noqa: S310 - our own server on loopback
+            assert json.load(answer)["boolean"] is True
+        server.terminate()
+        assert server.wait(30) == 0
