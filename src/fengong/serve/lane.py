@@ -8,13 +8,13 @@ import signal
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fengong.bilingual import Bilingual
 from fengong.serve import refusals, wire
 from fengong.serve.limits import Limits
 from fengong.serve.wire import Job
-from fengong.serve.worker import Crew, Ended, Worker
+from fengong.serve.worker import Ended, Worker
 from fengong.web.message import Reply
 
 Log = Callable[[Bilingual], None]
@@ -29,10 +29,23 @@ _MEMORY = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGKI
 """How an engine ends that has no memory or no stack left, and how the kernel ends it."""
 
 
+class Nursery(Protocol):
+    """Where a lane gets its workers."""
+
+    async def fork(self, lane: str) -> Worker:
+        """A new worker for the lane of this name. Raises Ended where there can be none."""
+
+    async def reap(self, worker: Worker) -> int:
+        """The signal by which a worker ended; 0 where there was none."""
+
+    def gone(self) -> bool:
+        """Whether the nursery itself has ended."""
+
+
 class Lane:
     """Workers for one kind of job, with a queue in which each client has a share."""
 
-    def __init__(self, crew: Crew, name: str, size: int, running_of_one: int, limits: Limits, log: Log) -> None:
+    def __init__(self, crew: Nursery, name: str, size: int, running_of_one: int, limits: Limits, log: Log) -> None:
         self.crew, self.name, self.size, self.running_of_one, self.limits, self.log = crew, name, size, running_of_one, limits, log
         self.idle: list[Worker] = []
         self.count = 0

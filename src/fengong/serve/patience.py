@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from typing import Any, ClassVar, cast
 
@@ -20,6 +21,7 @@ _SAID = {
     _TOO_SLOW: "The request did not arrive in time; send it again.\n请求没有及时到达，请重发。\n".encode(),
     _BAD: "This is no request of HTTP/1.1.\n这不是 HTTP/1.1 请求。\n".encode(),
 }
+_UPGRADE = re.compile(rb"\r\nupgrade[ \t]*:[^\r\n]*", re.IGNORECASE)
 _HEADERS = "".join(
     f"{name}: {value}\r\n" for name, value in {**SAFETY, "Content-Type": TEXT, "Cache-Control": "no-store", "Connection": "close"}.items()
 ).encode()
@@ -115,6 +117,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._head += len(data)
             if self._clock is None:
                 self._wind(self.limits.header_seconds)
+            data = without_upgrade(data)
         super().data_received(data)
         if self._in_head and self._head > self.limits.header_bytes and not self.transport.is_closing():
             self._refuse(_TOO_LARGE)
@@ -213,6 +216,18 @@ class PatientProtocol(HttpToolsProtocol):
             said = _SAID[status]
             self.transport.write(b"HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s" % (status, _HEADERS, len(said), said))
         self.transport.close()
+
+
+def without_upgrade(data: bytes) -> bytes:
+    r"""Bytes of a head without its offer to change to another protocol, which a server may ignore (RFC 9110, 7.8).
+
+    Java's client offers HTTP/2 with its first request; httptools would stop reading there, and the body be lost.
+
+    >>> without_upgrade(b"POST / HTTP/1.1\r\nUpgrade: h2c\r\nHost: a\r\n\r\nUpgrade: b")
+    b'POST / HTTP/1.1\r\nHost: a\r\n\r\nUpgrade: b'
+    """
+    head, end, body = data.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"", head) + end + body
 
 
 def bounded(limits: Limits) -> type[PatientProtocol]:

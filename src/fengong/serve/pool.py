@@ -14,10 +14,10 @@ from pathlib import Path
 from fengong.bilingual import Bilingual
 from fengong.graph.folder import MANIFEST
 from fengong.serve import refusals, wire
+from fengong.serve.crew import Crew
 from fengong.serve.lane import Lane, Log
 from fengong.serve.limits import Limits
 from fengong.serve.wire import Job, QueryJob
-from fengong.serve.worker import Crew
 from fengong.web.message import Reply
 from fengong.workspace import Workspace
 
