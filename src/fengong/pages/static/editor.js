@@ -80,7 +80,17 @@ SELECT ?term ?zh ?en WHERE {
   }
 
   function draw(target, data, hint) {
-    target.append(element("b", {}, hint.text), " ", element("small", {}, hint.label));
+    target.append(element("b", {}, hint.text.replace("<" + base, "<…/")), " ", element("small", {}, hint.label));
+  }
+
+  /* What stands before the cursor: the start of an IRI, of a short IRI or of a label, in any script; no variable, tag or keyword's end. */
+  function word(editor) {
+    const to = editor.getDoc().getCursor();
+    const before = editor.getLine(to.line).slice(0, to.ch);
+    const found = /(<[^\s<>"]*|[^\s<>"'{}()[\];,.^|*/+!=&?$@#]+)$/.exec(before);
+    if (!found || "?$@".includes(before.charAt(found.index - 1) || " ") || before.split('"').length % 2 === 0) return null;
+    if (found[0].length < 2 && found[0] < "\u2e80") return null;
+    return { text: found[0], from: { line: to.line, ch: found.index }, to };
   }
 
   const completer = {
@@ -88,16 +98,17 @@ SELECT ?term ?zh ?en WHERE {
     bulk: false,
     autoShow: true,
     isValidCompletionPosition(editor) {
-      const token = editor.getCompleteToken();
-      if (token.string.length < 2 || /^[?$"'#]/.test(token.string) || ["string", "comment", "keyword"].includes(token.type)) return false;
-      const before = editor.getPreviousNonWsToken(editor.getDoc().getCursor().line, token);
-      return !(before && /^prefix$/i.test(before.string));
+      const typed = word(editor);
+      const { type, state } = editor.getTokenAt(editor.getDoc().getCursor());
+      if (!typed || ["string", "comment"].includes(type)) return false;
+      return ["PNAME_LN", "IRI_REF"].some((each) => (state.possibleCurrent || []).includes(each));
     },
-    get: (editor, token) => loadTerms().then((all) => matching(all, token.string.trim()).map((term) => term.iri)),
+    get: (editor) => loadTerms().then((all) => matching(all, word(editor).text).map((term) => term.iri)),
     postprocessHints: (editor, hints) =>
       hints.map((hint) => {
-        const known = completer.byIri.get(hint.text);
-        return { ...hint, text: known.text, label: known.label, prefix: known.prefix, hint: apply, render: draw };
+        const { text, label, prefix } = completer.byIri.get(hint.text);
+        const { from, to } = word(editor) || hint;
+        return { text, label, prefix, from, to, hint: apply, render: draw };
       }),
     byIri: new Map(),
   };
@@ -136,13 +147,13 @@ SELECT ?term ?zh ?en WHERE {
     showQueryButton: false,
     resizeable: false,
     editorHeight: "auto",
+    inputStyle: "contenteditable", // what a screen reader reads is then the text itself
     prefixCcApi: null,
     autocompleters: ["fengong"],
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": () => void run(), "Cmd-Enter": () => void run(), "Ctrl-S": () => remember(editor.getValue()) },
   });
-  editor.getInputField().setAttribute("aria-label", form.querySelector("label[for=query]").textContent);
-  editor.getInputField().setAttribute("aria-describedby", "editor-help");
-  editor.getScrollerElement().setAttribute("role", "presentation");
+  const written = { role: "textbox", "aria-multiline": "true", "aria-label": t("查询", "Query"), "aria-describedby": "editor-help" };
+  for (const [key, value] of Object.entries(written)) editor.getInputField().setAttribute(key, value);
   editor.on("change", () => void remember(editor.getValue()));
   loadTerms().then((all) => all.forEach((term) => completer.byIri.set(term.iri, term)));
 
