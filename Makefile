@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_NODE := tests/system/node_modules/.package-lock.json
 READY_BENCH := $(VENV)/.ready-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-system lint accuracy bench build docs update-golden wheel clean
+.PHONY: help run test test-fast test-system lint accuracy bench build docs update-golden vendor wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -43,7 +44,11 @@ test: $(READY) ## lint, types and all tests
 test-fast: $(READY) ## all tests but the slow ones
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow and not system'
 
-test-system: $(READY) ## tests that need Debian packages (fonts-noto-cjk); they fail where these are missing
+$(READY_NODE): tests/system/package-lock.json
+	cd tests/system && npm ci --no-audit --no-fund --loglevel=error
+	touch $(READY_NODE)
+
+test-system: $(READY) $(READY_NODE) ## tests with a browser, real clients and abuse; what they need: docs/testing.md
 	$(BIN)/python -m pytest -m system
 
 lint: $(READY) ## set the format and check style and types
@@ -73,6 +78,9 @@ bench: $(READY_BENCH) ## measure, as ratios to a named alternative in the same r
 
 accuracy: $(READY) ## compare what is read with the hand labels: precision and recall
 	$(BIN)/python benchmarks/accuracy.py
+
+vendor: ## fetch the files of the SPARQL editor anew from npm, by version and hash
+	$(PYTHON) vendor/fetch.py
 
 wheel: $(READY) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel --outdir dist
