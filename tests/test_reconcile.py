@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import threading
 import warnings
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote
 
 import jsonschema
 import pyoxigraph as ox
@@ -26,6 +24,7 @@ from fengong.reconcile.match import candidates
 from fengong.reconcile.query import BATCH, Given, Query
 from fengong.web.message import Reply, Request
 from support import ROOT, SICHUAN
+from system.server import serving
 
 SCHEMAS = Path(__file__).parent / "reconcile_schemas"
 BASE = "http://localhost:8000/"
@@ -648,43 +647,11 @@ def test_any_json_is_answered_or_refused(service: Reconciler, parameter: str, va
 # --- over HTTP, with a real client
 
 
-class Handler(BaseHTTPRequestHandler):
-    """The least server that carries the protocol: GET, and POST of forms."""
-
-    service: Reconciler
-
-    def do_GET(self) -> None:
-        """Answer the query string."""
-        self._answer(urlsplit(self.path).query)
-
-    def do_POST(self) -> None:
-        """Answer the form."""
-        self._answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
-
-    def _answer(self, form: str) -> None:
-        parameters = tuple(parse_qsl(form, keep_blank_values=True))
-        host, port = self.server.server_address[:2]
-        request = Request(urlsplit(self.path).path, parameters, base=f"http://{host}:{port}/")
-        reply = self.service.reply(request) or Reply(status=404)
-        self.send_response(reply.status)
-        self.send_header("Content-Type", reply.media_type)
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.end_headers()
-        self.wfile.write(reply.body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
-
-
 @pytest.fixture(scope="module")
-def endpoint(service: Reconciler) -> Iterator[str]:
-    handler = type("Served", (Handler,), {"service": service})
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/reconcile"
-        server.shutdown()
-        thread.join()
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service of a real server."""
+    with serving(tmp_path_factory.mktemp("reconcile")) as server:
+        yield f"{server.url}/reconcile"
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ ROBOTS = "User-agent: *\nAllow: /\nDisallow: /sparql\nDisallow: /*/search\nDisal
 """What crawlers are asked: to leave out what is answered anew for each of endless addresses."""
 _STANDING = {"/robots.txt": "", "/favicon.svg": "favicon.svg", "/favicon.ico": "favicon.svg"}
 """Addresses that browsers and crawlers try by themselves, and the file of the design that answers."""
-_COSTLY = ("/en/bodies", "/en/ns")
+_COSTLY = ("/en/", "/en/bodies", "/en/ns")
 """Pages whose first rendering reads what others need too."""
 
 VIEWS: tuple[tuple[re.Pattern[str], View], ...] = (

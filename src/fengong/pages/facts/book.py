@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -17,11 +16,10 @@ from fengong.pages.facts import table
 from fengong.pages.facts.charges import Charges
 from fengong.pages.facts.choices import Choices
 from fengong.pages.facts.names import Names
+from fengong.pages.facts.overall import Overall, overall
 from fengong.pages.facts.table import Table
 from fengong.pages.facts.task import Task
 from fengong.pages.facts.tasks import Tasks
-
-_KEPT = 200
 
 
 class Book:
@@ -29,7 +27,7 @@ class Book:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._tables: OrderedDict[str, Table] = OrderedDict()
+        self._tables: dict[str, Table] = {}
 
     @cached_property
     def store(self) -> ox.Store:
@@ -61,6 +59,11 @@ class Book:
         """What every body is charged with."""
         return Charges(self.graph, self.names, self.tables)
 
+    @cached_property
+    def overall(self) -> Overall:
+        """The figures over all tables, and those of each."""
+        return overall(tuple(self.tables()))
+
     @property
     def table_ids(self) -> tuple[str, ...]:
         """The ids of the tables."""
@@ -72,9 +75,6 @@ class Book:
             return None
         if table_id not in self._tables:
             self._tables[table_id] = table.read(table_id, self.store, self.names, self.tasks)
-            if len(self._tables) > _KEPT:
-                self._tables.popitem(last=False)
-        self._tables.move_to_end(table_id)
         return self._tables[table_id]
 
     def tables(self) -> Iterator[Table]:

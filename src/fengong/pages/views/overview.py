@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fengong.bilingual import Bilingual, Lang
 from fengong.pages.facts.book import Book
 from fengong.pages.page import Page
@@ -19,9 +17,5 @@ ABOUT = Bilingual(
 def page(book: Book, request: Request, lang: Lang) -> Page:
     """The overview of all tables; where there is one table, that table whole."""
     del request, lang
-    tables = tuple(book.tables())
-    charges: Counter[str] = Counter()
-    for table in tables:
-        charges.update(table.key(duty.body) for duty in table.duties)
-    values = {"tables": tables, "charges": charges, "bodies": {table.key(body): body for table in tables for body in table.bodies}}
-    return Page("overview.html", TITLE, values, ABOUT, section="overview")
+    only = book.table(book.table_ids[0]) if len(book.table_ids) == 1 else None
+    return Page("overview.html", TITLE, {"table": only, "overall": book.overall}, ABOUT, section="overview")
