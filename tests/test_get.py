@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,3 +105,19 @@ def test_wrong_usage(get: Command, arguments: list[str]) -> None:
     done = get(*arguments)
     assert done.code == 2
     assert arguments[-1] in done.err
+
+
+@pytest.mark.parametrize("command", [("get", "/zh/"), ("site", "out"), ("serve", "--port", "0")])
+def test_a_damaged_graph_is_refused_whole(fengong: Command, tmp_path: Path, monkeypatch, command: tuple[str, ...]) -> None:
+    """A file that is as long as the one that was built, and not the same, is named, with the remedy; nothing is half served or written."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "graph", tmp_path / "mine" / "graph")
+    damaged = tmp_path / "mine" / "graph" / "built" / f"{SICHUAN}.nq"
+    data = bytearray(damaged.read_bytes())
+    data[1000:1002] = b"#\n"
+    damaged.write_bytes(data)
+    done = fengong(*command, "--workspace", str(tmp_path / "mine"))
+    assert done.code == 1
+    assert "fengong build" in done.err
+    assert SICHUAN in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]

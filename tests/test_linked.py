@@ -597,11 +597,11 @@ def test_words_never_become_formulas(two) -> None:
 @pytest.mark.parametrize(
     ("path", "parameters", "status", "words"),
     [
-        ("/answer/led-by.csv", {}, 400, "needs --body"),
+        ("/answer/led-by.csv", {}, 400, "needs body"),
         ("/answer/led-by.csv", {"body": "民政"}, 400, "四川省民政厅（510000/civil-affairs）"),
         ("/answer/led-by.csv", {"body": 'x"} ; DROP ALL #'}, 400, "no body is called"),
         ("/answer/led-by.csv", {"body": "<https://evil.example/> } #"}, 400, "no body is called"),
-        ("/answer/led-by.csv", {"body": "民政厅", "frob": "1"}, 400, "--frob"),
+        ("/answer/led-by.csv", {"body": "民政厅", "frob": "1"}, 400, "does not take frob"),
         ("/answer/led-by.csv", {"body": "民政厅", "reading": "x"}, 400, "adopted · printed"),
         ("/answer/led-by.csv", {"body": "民政厅", "table": "../../etc"}, 400, "no table is called"),
         ("/answer/bodies-of.csv", {"task": "99"}, 400, "no task is called"),
@@ -769,3 +769,12 @@ sys.exit(str({{"rdflib", "pyshacl", "owlrl", "openpyxl", "starlette"}} & set(sys
 """
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=Path(ROOT))
     assert done.returncode == 0, done.stderr
+
+
+def test_everything_in_one_file(linked) -> None:
+    """All named graphs come as one file of N-Quads, with every quad of each, and the description names it."""
+    quads = list(ox.parse(get(linked, "/dataset.nq").body, format=ox.RdfFormat.N_QUADS))
+    dataset = linked.graph.dataset
+    assert len(quads) == sum(dataset.text(name).count(b"\n") for name in dataset.names)
+    assert {quad.graph_name.value for quad in quads} == {dataset.graphs[name] for name in dataset.names if dataset.text(name)}
+    assert b"dataset.nq" in get(linked, "/dataset.nt").body

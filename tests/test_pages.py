@@ -168,6 +168,13 @@ def test_nothing_there(pages: Pages, path: str) -> None:
     assert b"<script>alert" not in reply.body
 
 
+@pytest.mark.parametrize("path", ["/zh/about/", f"/en/id/{SICHUAN}/task/12/", "/en/id/place/510300//"])
+def test_a_slash_too_many_is_forgiven(pages: Pages, path: str) -> None:
+    """An address with a slash at its end leads to the one without."""
+    reply = _reply(pages, Request(path))
+    assert (reply.status, dict(reply.headers)["Location"]) == (303, path.rstrip("/"))
+
+
 @pytest.mark.parametrize("name", ["fengong.css", "fengong.js", "favicon.svg"])
 def test_files_of_the_design(pages: Pages, name: str) -> None:
     """They may be kept for ever, since their address changes with their bytes."""

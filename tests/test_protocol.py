@@ -462,6 +462,16 @@ def test_description_holds() -> None:
     assert query(count, accept=CSV).body == query(count, *map(default, parts), accept=CSV).body
 
 
+def test_description_is_kept_and_compressed() -> None:
+    """It has an entity tag, by which it is asked after, and is compressed where that is taken."""
+    plain, small = got("/sparql", accept="text/turtle"), got("/sparql", accept="text/turtle", accept_encoding="gzip")
+    assert gzip.decompress(small.body) == plain.body
+    assert plain.header("etag") != small.header("etag") != ""
+    again = got("/sparql", accept="text/turtle", if_none_match=plain.header("etag"))
+    assert (again.status, again.body) == (304, b"")
+    assert {"Accept", "Accept-Encoding"} <= set(again.header("vary").split(", "))
+
+
 def test_description_in_no_form_of_ours() -> None:
     """406 names the forms."""
     refused(got("/sparql", accept="image/png"), 406, "text/turtle")

@@ -118,7 +118,7 @@ def test_every_link_leads_somewhere(site) -> None:
     assert list(broken(site)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_every_link_leads_somewhere_with_several_tables(several) -> None:
     """The same where there are several tables, unlisted bodies and hostile names."""
     assert list(broken(several[0])) == []
@@ -187,7 +187,7 @@ def test_has_the_page_and_the_data_of_every_task_and_body(site) -> None:
             assert (site / name).is_file(), name
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_two_runs_give_the_same_bytes(several, tmp_path: Path) -> None:
     """The command in another process, with other hashes of strings, gives the same files to the byte, and says how much it wrote."""
     public, space = several
@@ -199,7 +199,7 @@ def test_two_runs_give_the_same_bytes(several, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_sums_are_those_of_the_files(several) -> None:
     """SHA256SUMS lists every file with its hash."""
     lines = (several[0] / output.SUMS).read_text(encoding="utf-8").splitlines()
@@ -216,7 +216,7 @@ def test_names_of_files_fit_every_file_system(site) -> None:
     assert len({name.casefold() for name in names}) == len(names)
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_nothing_needs_a_server(several) -> None:
     """No page has an inline script or style, and none fetches: it works from a folder."""
     for path in several[0].rglob("*.html"):
@@ -234,7 +234,7 @@ def test_nothing_names_this_machine(site) -> None:
             assert str(ROOT).encode() not in path.read_bytes(), path
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_hostile_names_stay_words(several) -> None:
     """What a source prints is never markup."""
     whole = "".join(path.read_text(encoding="utf-8") for path in several[0].rglob("*.html"))

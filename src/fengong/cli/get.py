@@ -54,7 +54,9 @@ def get(
         sent.setdefault("content-type", "application/x-www-form-urlencoded")
     if not path.startswith("/"):
         raise click.UsageError(f"{path}: a path begins with / 路径以 / 开头")
-    app = once.here(Graph(where, open_built(where)))
+    dataset = open_built(where)
+    dataset.verify()
+    app = once.here(Graph(where, dataset))
     reply = once.asked(app, path, method="GET" if data is None else "POST", headers=sent, body=(data or "").encode())
     if include:
         click.echo(f"HTTP/1.1 {reply.status}", err=True)

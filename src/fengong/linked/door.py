@@ -115,6 +115,8 @@ class Linked:
         """303 from a thing, 200 for its data, 404 for what is not there; a suffix is one only where the rest is a thing."""
         if path == _DATASET:
             return redirect.see(request, path, RDF, page="about")
+        if path == f"{_DATASET}.{forms.NQUADS.suffix}":
+            return Reply(self.graphs.whole(), forms.NQUADS.said)
         if self.things.known(path):
             return redirect.see(request, path, THING)
         stem, dot, suffix = path.rpartition(".")

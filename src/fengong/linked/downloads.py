@@ -10,7 +10,7 @@ from fengong.api import Graph
 from fengong.ask import answer, present
 from fengong.ask.answer import Answer
 from fengong.bilingual import Lang
-from fengong.errors import EmptyLedger, NotApplicable, NotInThisFormat, UsageError
+from fengong.errors import EmptyLedger, MissingParameter, NotApplicable, NotInThisFormat, UsageError
 from fengong.ledger import files
 from fengong.linked import refusals
 from fengong.web import accept
@@ -52,6 +52,13 @@ class Downloads:
             if suffix not in offered:
                 return refusals.suffix(f"answer/{name}.{suffix}", f"answer/{name}", offered)
             body = self._written(found, suffix, _language(request), bom=_bom(request))
+        except MissingParameter as error:
+            wanted = error.option.removeprefix("--")
+            example = f"/answer/{name}.{suffix}?{wanted}={self.graph.questions[name].defaults.get(wanted, '…')}"
+            return refusals.bad(f"问题 {name} 需要参数 {wanted}，例如：{example}", f"{name} needs {wanted}, for example: {example}")
+        except NotApplicable as error:
+            given, allowed = (each.replace("--", "") for each in (error.option, " · ".join(error.allowed)))
+            return refusals.bad(f"{name} 不接受 {given}。可用：{allowed}", f"{name} does not take {given}. It takes: {allowed}")
         except (UsageError, NotInThisFormat) as error:
             return refusals.refused(error)
         return _attached(body, suffix, _file_name(found), varies="lang" not in dict(request.parameters))

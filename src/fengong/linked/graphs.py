@@ -59,6 +59,10 @@ class Graphs:
             return serialised(quads, ox.RdfFormat.TRIG).rstrip(b"\n") + b"\n"
         return forms.written(triples, form, self.context)
 
+    def whole(self) -> bytes:
+        """Every named graph as N-Quads, one after the other."""
+        return b"".join(self.written(name, NQUADS) for name in sorted(self.dataset.graphs))
+
     def _built(self, file: str) -> bytes | None:
         """The file that the build wrote; None where a later build has replaced it."""
         path = self.dataset.folder / file

@@ -101,6 +101,7 @@ class Description:
         this = node(DATASET)
         yield ox.Triple(this, VOID.sparqlEndpoint, node(base + "sparql"))
         yield ox.Triple(this, VOID.uriSpace, ox.Literal(iris.BASE))
+        yield ox.Triple(this, VOID.dataDump, node(base + "dataset.nq"))
         for feature in _FEATURES:
             yield ox.Triple(this, VOID.feature, node(FORMATS + feature))
         for example in self._examples():

@@ -106,6 +106,8 @@ class Pages:
             return _standing(request.path)
         if match := _FILE.fullmatch(request.path):
             return text.file(self.book, match["table"])
+        if len(request.path) > len("/zh/") and request.path.endswith("/") and _PAGE.fullmatch(request.path):
+            return see_other(request.path.rstrip("/"))
         if match := _PAGE.fullmatch(request.path):
             lang: Lang = "zh" if match["lang"] == "zh" else "en"
             return self._shown(replace(request, path=match["path"] or "/"), lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
@@ -26,6 +27,7 @@ from fengong.serve.refusals import Refused, told
 from fengong.serve.wire import Job
 from fengong.web import accept, form
 from fengong.web.message import Reply, Request, see_other
+from fengong.web.squeeze import squeezed
 
 _TOO_LARGE = 413
 _TAKEN, _LISTENED = 8 << 20, 2.0
@@ -87,7 +89,13 @@ class Front:
             lang = accept.language(incoming.headers.get("accept-language", ""), _remembered(incoming))
             return response(see_other(f"/{lang}/sparql", vary="Accept, Accept-Language, Cookie"))
         endpoint = str(incoming.base_url).rstrip("/") + "/sparql"
-        return response(description.reply(endpoint, self.hands.graphs, self.hands.in_default, asked.accept), vary="Accept")
+        reply = description.reply(endpoint, self.hands.graphs, self.hands.in_default, asked.accept)
+        if accept.takes_gzip(incoming.headers.get("accept-encoding", "")):
+            reply = squeezed(reply)
+        etag = f'"{self.hands.mark}-{hashlib.sha256(reply.body).hexdigest()[:20]}"' if reply.status == 200 else ""  # noqa: PLR2004
+        if etag and {etag, "*"} & _known(incoming):
+            return _unchanged(etag, "Accept, Accept-Encoding")
+        return response(reply, etag=etag, vary="Accept, Accept-Encoding")
 
     async def health(self, incoming: Incoming) -> Response:
         """`/healthz`: that it lives, on which graph, and how busy it is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip as compression
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -20,9 +19,7 @@ from fengong.serve.results import written
 from fengong.serve.wire import Job, QueryJob
 from fengong.sparql.guard import uses_graphs
 from fengong.web.message import Reply, Request, sentence
-
-_WORTH_IT = 1_000
-_TEXTS = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "ld+json", "n-", "rdf", "trig", "sparql", "xml")))
+from fengong.web.squeeze import squeezed
 
 
 class Desk:
@@ -37,7 +34,8 @@ class Desk:
         self._default: ox.Store | None = None
 
     def warm(self) -> None:
-        """Load everything that answers need. Raises DamagedGraph."""
+        """Load everything that answers need. Raises DamagedGraph where a file is not, to the byte, the one that was built."""
+        self.graph.dataset.verify()
         self._default = _default_graph(self.graph.dataset.whole)
         _ = self.graph.questions
         for each in (self.pages, self.linked, self.reconciler):
@@ -91,11 +89,3 @@ def _default_graph(whole: ox.Store) -> ox.Store:
     triples = whole.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     store.bulk_load(triples, ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
-
-
-def squeezed(reply: Reply) -> Reply:
-    """The same reply compressed, if it is text and long enough."""
-    if len(reply.body) < _WORTH_IT or not reply.media_type.startswith(_TEXTS):
-        return reply
-    body = compression.compress(reply.body, compresslevel=5, mtime=0)
-    return replace(reply, body=body, headers=(*reply.headers, ("Content-Encoding", "gzip")))

@@ -119,7 +119,7 @@ class Door:
         if scope["method"] not in METHODS:
             method = printable(scope["method"])[:20]
             allowed = ("Allow", "GET, HEAD, POST, OPTIONS")
-            return told(405, f"不接受 {method}；请用 GET。", f"{method} does not work here; use GET.", allowed)
+            return told(405, f"不接受 {method}；请用 GET 或 POST。", f"{method} does not work here; use GET or POST.", allowed)
         return None
 
     def _line(self, scope: Scope, seen: dict[str, int], seconds: float) -> str:

@@ -28,8 +28,9 @@ class Summary:
 def write(graph: Graph, target: Path, report: Callable[[str, int, int], None] = lambda *_: None) -> Summary:
     """Write ``graph`` as a site into ``target``; ``report`` is told of each page: its path, how many are done, how many are known so far.
 
-    Raises SiteInTheWay, Busy, UnwritableFile.
+    Raises SiteInTheWay, Busy, UnwritableFile, and DamagedGraph where a file is not, to the byte, the one that was built.
     """
+    graph.dataset.verify()
     pages = Pages(graph)
     answers = (Answers(graph).reply, Ledgers(graph).reply, partial(text, graph), Linked(graph).reply)
     with replacing(target) as output:
