@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from support import ROOT
@@ -29,6 +29,22 @@ _FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --disable-dev-shm-usage --disable-search-engine-choice-screen --hide-scrollbars about:blank"
 ).split()
+
+
+def gone(element: WebElement) -> bool:
+    """Whether an element belongs to a page that was left.
+
+    While the page is being replaced, chromedriver says so in words of the inspector instead of its own error.
+    """
+    try:
+        element.is_enabled()
+    except StaleElementReferenceException:
+        return True
+    except WebDriverException as error:
+        if "does not belong to the document" in str(error.msg):
+            return True
+        raise
+    return False
 
 
 def start(profile: Path, *, lang: str, scripts: bool) -> webdriver.Chrome:
@@ -106,7 +122,7 @@ class Browser:
         """Follow or press what brings another page, and wait for it."""
         page = self.one("html")
         self.follow(selector, words)
-        WebDriverWait(self.driver, 15).until(staleness_of(page), f"{selector} leads away from {self.path}")
+        WebDriverWait(self.driver, 15).until(lambda _: gone(page), f"{selector} leads away from {self.path}")
 
     def press(self, element: WebElement) -> None:
         """Click it, once it stands in the middle of the window."""
