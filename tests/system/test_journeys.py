@@ -64,6 +64,28 @@ def test_1_who_leads(way) -> None:
     assert all("牵头" in words for _, words in rows)
 
 
+def test_1_a_square_says_its_words_at_the_first_tap(open_browser) -> None:
+    """On a screen that is touched, the first tap on a square of the matrix shows the words, the second follows the link."""
+    browser = open_browser("en", size="narrow", scripts=True)
+    browser.go("/en/")
+    square = browser.one(f".matrix td a[href$='{TABLE}/task/4']")
+    browser.script("document.documentElement.style.scrollBehavior = 'auto'; arguments[0].scrollIntoView({block: 'center'})", square)
+    browser.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+
+    def tap() -> None:
+        x, y = browser.script("const r = arguments[0].getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]", square)
+        browser.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        browser.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    tap()
+    browser.wait(".matrix-said", "各市（州）人民政府负责")
+    assert browser.path == "/en/"
+    tap()
+    browser.wait("h1", "Task 4")
+    assert browser.path == f"/en{TABLE}/task/4"
+    browser.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
 @pytest.mark.parametrize("words", ["民政厅", "minzhengting", "mzt", "civil affairs", "510000/civil-affairs"])
 def test_2_search(way, words) -> None:
     """By short form, pinyin, initials, English or code, the search at the head of any page leads to the body."""
