@@ -203,7 +203,7 @@ def test_shipped_graph_is_read_only(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         pipeline.build(Workspace(tmp_path / "share"))
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_killed_builds_leave_the_graph_whole(tmp_path: Path) -> None:
     """A build killed at any moment leaves either the old graph or the new one, each file whole."""
     folder = sichuan(tmp_path)

@@ -345,7 +345,7 @@ def test_vendored_files_are_those_listed() -> None:
     assert len(vendored()) == 9
 
 
-@pytest.mark.slow
+@pytest.mark.system
 @_rdflib_deprecations[0]
 def test_consistent_with_nine_vocabularies() -> None:
     """With ORG, PROV-O, SKOS, FOAF, OA, DCAT, DCTERMS, CPSV-AP, ELI and our alignments: no contradiction, nothing merged."""
@@ -358,7 +358,7 @@ def test_consistent_with_nine_vocabularies() -> None:
     assert set(whole.objects(TASK, FG.leadBody)) == {CIVIL_AFFAIRS, HEALTH}
 
 
-@pytest.mark.slow
+@pytest.mark.system
 @_rdflib_deprecations[0]
 def test_nine_vocabularies_bite() -> None:
     """A task that is an activity, and two bodies with one home page, are reported: the vocabularies were really loaded."""
