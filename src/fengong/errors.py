@@ -251,6 +251,12 @@ class BadEvidence(_Facts):
         return "\n".join([*lines, f"  {self.remedy.said(lang)}"])
 
 
+class BadLinkSet(BadEvidence):
+    """A link set (`graph/reference/links/*.sssom.tsv`) or its table of schemes that breaks the form: none of the file is taken."""
+
+    remedy = Bilingual(zh="请改正后重试；格式见 docs/links.md。", en="Mend it and try again; docs/links.md has the format.")
+
+
 class UnreadableReturn(_Facts):
     """A file given to `evidence import` that is no ledger which could be read."""
 

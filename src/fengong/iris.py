@@ -229,6 +229,24 @@ def change(slug: str) -> str:
     return f"{BASE}id/change/{slug}"
 
 
+def link(link_set: str, number: int | str) -> str:
+    """The IRI of one mapping of a link set, by the number that its file gives it.
+
+    >>> link("geonames", 1)
+    'https://w3id.org/fengong/id/link/geonames/1'
+    """
+    return f"{BASE}id/link/{link_set}/{number}"
+
+
+def identifier(scheme: str, code: str) -> str:
+    """The IRI of an identifier whose scheme gives its codes no IRIs of their own.
+
+    >>> identifier("gb-t-2260", "510100")
+    'https://w3id.org/fengong/id/identifier/gb-t-2260/510100'
+    """
+    return f"{BASE}id/identifier/{scheme}/{code}"
+
+
 def version(digest: str) -> str:
     """The place below ``id/`` of a table that the workspace does not have, by the SHA-256 of its bytes; `task` and `table` take it.
 
