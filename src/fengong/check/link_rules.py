@@ -1,0 +1,79 @@
+"""The rules of link sets: what each finding means, and what to do about it."""
+
+from __future__ import annotations
+
+from fengong.bilingual import Bilingual
+from fengong.check.rules import Rule
+
+_SCHEMES = Bilingual(
+    zh="改这一行，或在 graph/reference/links/schemes.csv 中改该集合的方案。",
+    en="Mend the row, or the set's scheme in graph/reference/links/schemes.csv.",
+)
+_ROW = Bilingual(zh="补正这一行后重新生成。", en="Mend the row and build again.")
+
+
+def _rule(zh: str, en: str, remedy: Bilingual = _ROW) -> Rule:
+    return Rule(Bilingual(zh=zh, en=en), remedy)
+
+
+LINKING: dict[str, Rule] = {
+    "link-set-without-scheme": _rule(
+        "schemes.csv 中没有这个链接集，或方案没有集合文件",
+        "schemes.csv has no such set, or a scheme has no file",
+        Bilingual(zh="在 schemes.csv 中增删一行，或补上文件。", en="Add or take out a row of schemes.csv, or add the file."),
+    ),
+    "link-source": _rule("object_source 与方案的 target 不同", "object_source is not the target of the scheme", _SCHEMES),
+    "link-subject": _rule(
+        "主体不在本项目的区划、单位或概念之列，或不属于该集合的范围",
+        "The subject is none of our places, bodies or concepts, or not what the set covers",
+    ),
+    "link-owl-same-as": _rule(
+        "用了 owl:sameAs；它会使推理机合并单位",
+        "owl:sameAs is used; a reasoner would merge bodies by it",
+        Bilingual(zh="改用 schema:sameAs。", en="Use schema:sameAs."),
+    ),
+    "link-predicate": _rule("谓词不是该集合的方案所许可的", "The predicate is none that the set's scheme allows", _SCHEMES),
+    "link-concepts-only": _rule(
+        "skos 匹配只用于概念之间，同一性只用于区划与单位",
+        "A SKOS match is between concepts only, an identity of places and bodies only",
+    ),
+    "link-object": _rule("客体的 IRI 不合该方案的写法", "The object's IRI has not the form of the scheme", _SCHEMES),
+    "link-two-objects": _rule(
+        "同一主体在一个集合中等同于两个客体",
+        "One subject is the same as two objects of one set",
+        Bilingual(zh="只留有据的一个，其余改为 Not。", en="Keep the one with evidence; refute the others with Not."),
+    ),
+    "link-two-subjects": _rule(
+        "两个主体在一个集合中等同于同一客体",
+        "Two subjects are the same as one object of one set",
+        Bilingual(zh="只留有据的一个，其余改为 Not。", en="Keep the one with evidence; refute the others with Not."),
+    ),
+    "link-justification": _rule("依据不是 semapv 的词", "The justification is no term of semapv that SSSOM lists"),
+    "link-dates": _rule("日期在今天之后，或审核早于链接", "A date is after today, or the review is before the mapping"),
+    "link-review": _rule("没有审核人或审核日期", "There is no reviewer, or no date of review"),
+    "link-evidence": _rule("没有写明依据", "It says nothing of its evidence"),
+    "link-snapshot": _rule(
+        "没有记下对方的名称，日后无从发现变动",
+        "The name of the object is not recorded, so that a change of it could not be noticed",
+    ),
+    "link-not-covered": _rule(
+        "该集合应覆盖它，却没有它的行",
+        "The set should cover it, and has no row for it",
+        Bilingual(
+            zh="加一行链接；查过而没有的，写 sssom:NoTermFound。", en="Add a link; or sssom:NoTermFound where you looked and found none."
+        ),
+    ),
+    "link-found-and-not": _rule("同一主体既有链接，又说没有找到", "The same subject has a link, and is said to have none"),
+    "link-refuted": _rule("已被否定的客体又被链接", "An object that was refuted is linked all the same"),
+    "link-seat": _rule(
+        "依据中的要素类是居民点（PPL），不是区划",
+        "The feature class in the evidence is that of a populated place (PPL), not of a division",
+        Bilingual(zh="城区驻地不是市州：改为 Not。", en="A city's seat is not its prefecture: refute it with Not."),
+    ),
+    "link-merges": _rule(
+        "加入链接后推出了新的类或等同关系",
+        "With the links, new classes or identities follow of things of ours",
+        Bilingual(zh="换用不产生推论的谓词。", en="Choose a predicate from which nothing follows."),
+    ),
+}
+"""Every rule of link sets; each is a violation."""

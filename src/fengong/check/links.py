@@ -1,0 +1,146 @@
+"""Link sets against the rules: a wrong link is worse than none, so every breach is a violation, with file, line and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
+
+import pyoxigraph as ox
+
+from fengong import iris
+from fengong.check.finding import Finding, ordered
+from fengong.check.link_rules import LINKING
+from fengong.graph.terms import OWL, RDF
+from fengong.reference.links import FOLDER, HOMEPAGE, IDENTITIES, MATCHES, LinkSets, Scheme, status
+from fengong.reference.sssom import SUFFIX, Mapping, MappingSet
+
+JUSTIFICATIONS = frozenset(
+    iris.PREFIXES["semapv"] + name
+    for name in """
+    MappingReview ManualMappingCuration LogicalReasoning LexicalMatching CompositeMatching UnspecifiedMatching
+    SemanticSimilarityThresholdMatching LexicalSimilarityThresholdMatching MappingChaining MappingInversion StructuralMatching
+    InstanceBasedMatching BackgroundKnowledgeBasedMatching
+    """.split()
+)
+"""Those that the pattern of SSSOM's slot lists."""
+_SEAT = re.compile(r"\bPPL[A-Z0-9]*\b")
+_CONCEPTS = ("roles", "functions", "kinds", "topics")
+
+Subjects = MappingOf[str, tuple[str, ...]]
+
+
+def findings(links: LinkSets, subjects: Subjects, today: dt.date | None = None) -> tuple[Finding, ...]:
+    """What is wrong with the sets that could be read; ``subjects`` is everything that a set may be about.
+
+    Dates are compared with ``today`` only where it is given: a build knows no clock.
+    """
+    found: list[Finding] = []
+    for name, each in links.sets.items():
+        scheme = links.schemes.get(name)
+        found += [_of_set(name, "link-set-without-scheme")] if scheme is None else _Set(each, scheme, subjects, today).findings()
+    present = {*links.sets, *(file.removesuffix(SUFFIX) for file in links.unread)}
+    found += [_of_set(name, "link-set-without-scheme") for name in links.schemes if name not in present]
+    return ordered(found)
+
+
+def broken(found: Iterable[Finding]) -> set[str]:
+    """The names of the sets that findings are about."""
+    return {finding.row.partition(SUFFIX)[0] for finding in found}
+
+
+def merging(name: str, inferred: Iterable[ox.Triple]) -> Iterator[Finding]:
+    """What of ``inferred``, which follows with the links of a set, no link may lead to: a class or an identity of something of ours."""
+    for triple in inferred:
+        if triple.predicate in {RDF.type, OWL.sameAs} and isinstance(triple.subject, ox.NamedNode):
+            yield _finding(name, "link-merges", triple.subject.value, 0, "", str(triple.object))
+
+
+class _Set:
+    """One set with its scheme; ``findings`` walks its rows once, then looks at them together."""
+
+    def __init__(self, mappings: MappingSet, scheme: Scheme, subjects: Subjects, today: dt.date | None) -> None:
+        self.name, self.mappings, self.header = mappings.name, mappings.mappings, mappings.header
+        self.scheme, self.subjects, self.today = scheme, subjects, today
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that is wrong with the set."""
+        if self.header.object_source != self.scheme.target:
+            line = self.header.lines.get("object_source", 1)
+            yield _finding(self.name, "link-source", iris.graph(FOLDER, self.name), line, "object_source", self.header.object_source)
+        for each in self.mappings:
+            for rule, column, value in (*self._said(each), *self._told(each)):
+                yield self._at(each, rule, column, value)
+        yield from self._together()
+        yield from self._uncovered()
+
+    def _said(self, each: Mapping) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with what a row says."""
+        kinds = self.subjects.get(each.subject, ())
+        if not set(kinds) & set(self.scheme.covers):
+            yield "link-subject", "subject_id", each.subject
+        if OWL.sameAs.value in {each.predicate, each.object}:
+            yield "link-owl-same-as", "predicate_id", each.predicate
+        elif each.predicate not in self.scheme.predicates:
+            yield "link-predicate", "predicate_id", each.predicate
+        if kinds and (each.predicate in MATCHES) != (kinds[0] in _CONCEPTS):
+            yield "link-concepts-only", "predicate_id", each.predicate
+        if each.found and not self.scheme.pattern.fullmatch(each.object):
+            yield "link-object", "object_id", each.object
+
+    def _told(self, each: Mapping) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with who says so, when and why."""
+        if each.justification not in JUSTIFICATIONS:
+            yield "link-justification", "mapping_justification", each.justification
+        latest = max(filter(None, (each.mapping_date, each.review_date)))
+        if (each.review_date and each.review_date < each.mapping_date) or (self.today and latest > self.today):
+            yield "link-dates", "review_date" if each.review_date else "mapping_date", latest.isoformat()
+        if not each.reviewers or not each.review_date:
+            yield "link-review", "review_date" if each.reviewers else "reviewer_label", ""
+        if not each.comment:
+            yield "link-evidence", "comment", ""
+        if status(each) == "published" and each.predicate != HOMEPAGE:
+            if not each.object_label:
+                yield "link-snapshot", "object_label", ""
+            if _SEAT.search(f"{each.object_label} {each.comment}"):
+                yield "link-seat", "comment", each.object
+
+    def _together(self) -> Iterator[Finding]:
+        """What is wrong between rows: each row is told of an earlier one that it cannot stand beside."""
+        objects: dict[str, str] = {}
+        owners: dict[str, str] = {}
+        states: dict[str, set[str]] = defaultdict(set)
+        refuted = {(each.subject, each.object) for each in self.mappings if each.negated}
+        for each in self.mappings:
+            states[each.subject].add(status(each))
+            if status(each) == "published" and each.predicate in IDENTITIES:
+                if objects.setdefault(each.subject, each.object) != each.object:
+                    yield self._at(each, "link-two-objects", "object_id", objects[each.subject])
+                if owners.setdefault(each.object, each.subject) != each.subject:
+                    yield self._at(each, "link-two-subjects", "subject_id", owners[each.object])
+            if not each.negated and (each.subject, each.object) in refuted:
+                yield self._at(each, "link-refuted", "object_id", each.object)
+            if "not-found" in states[each.subject] and states[each.subject] & {"published", "likely"}:
+                yield self._at(each, "link-found-and-not", "object_id", each.subject)
+
+    def _uncovered(self) -> Iterator[Finding]:
+        """Those that the set covers and has no row for; that something was refuted does not say what is true."""
+        present = {each.subject for each in self.mappings if not each.negated}
+        for subject, kinds in self.subjects.items():
+            if set(kinds) & set(self.scheme.covers) and subject not in present:
+                yield _finding(self.name, "link-not-covered", subject, 0, "", "")
+
+    def _at(self, each: Mapping, rule: str, column: str, value: str) -> Finding:
+        return _finding(self.name, rule, iris.link(self.name, each.number), each.line, column, value, each.subject_label)
+
+
+def _of_set(name: str, rule: str) -> Finding:
+    return _finding(name, rule, iris.graph(FOLDER, name), 0, "", "")
+
+
+def _finding(name: str, rule: str, focus: str, line: int, column: str, value: str, words: str = "") -> Finding:
+    place = ":".join([f"{name}{SUFFIX}", *([str(line)] if line else []), *([column] if column else [])])
+    known = LINKING[rule]
+    return Finding(rule, "Violation", focus, known.message, known.remedy, row=place, words=words, value=value)

@@ -1,0 +1,146 @@
+"""The link sets of a workspace with the reviewed table of their schemes: what each set may say, of what, in which form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from fengong import iris
+from fengong.bilingual import Bilingual
+from fengong.errors import BadLinkSet
+from fengong.reference import sssom
+from fengong.reference.bodies import NATION, Reference
+from fengong.reference.files import Record, records
+from fengong.reference.sssom import SUFFIX, Mapping, MappingSet
+
+FOLDER, SCHEMES = "links", "schemes.csv"
+SCHEME_COLUMNS = ("set", "predicates", "pattern", "covers", "title_zh", "title_en", "target", "homepage")
+
+SAME_AS = iris.PREFIXES["schema"] + "sameAs"
+HOMEPAGE = iris.PREFIXES["schema"] + "url"
+IDENTIFIER = iris.PREFIXES["adms"] + "identifier"
+LIKELY = iris.NS + "likelySameAs"
+MATCHES = tuple(f"{iris.PREFIXES['skos']}{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
+"""What may be said between concepts, and of nothing else."""
+IDENTITIES = frozenset({SAME_AS, IDENTIFIER, MATCHES[0]})
+"""What says that two things are one: once for each thing on either side of a set."""
+PREDICATES = frozenset({SAME_AS, HOMEPAGE, IDENTIFIER, LIKELY, *MATCHES})
+
+COVERS = ("places", "divisions", "bodies", "national-bodies", "collectives", "roles", "functions", "kinds", "topics")
+"""What a set may be about, each of which then needs a row in it."""
+_CONCEPTS = {"roles": "role", "functions": "function", "kinds": "kind", "topics": "topic"}
+
+Status: TypeAlias = Literal["published", "likely", "refuted", "not-found"]
+STATUSES: tuple[Status, ...] = ("published", "likely", "refuted", "not-found")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One row of `schemes.csv`: the predicates, the form of objects and the subjects of the set ``name``, and the dataset it leads to."""
+
+    name: str
+    predicates: tuple[str, ...]
+    pattern: re.Pattern[str]
+    covers: tuple[str, ...]
+    title: Bilingual
+    target: str
+    homepage: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def codes(self) -> bool:
+        """Whether its objects are codes for which we made the IRIs."""
+        return IDENTIFIER in self.predicates
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSets:
+    """Everything in `graph/reference/links`; ``unread`` are the errors of the files that could not be read, by file name."""
+
+    folder: Path
+    schemes: dict[str, Scheme]
+    sets: dict[str, MappingSet]
+    unread: dict[str, BadLinkSet]
+
+
+def status(mapping: Mapping) -> Status:
+    """What a mapping comes to: a link, a likely one, one that was refuted, or none that was found."""
+    if mapping.negated:
+        return "refuted"
+    if not mapping.found:
+        return "not-found"
+    return "likely" if mapping.predicate == LIKELY else "published"
+
+
+def files(reference: Path) -> tuple[Path, ...]:
+    """The files that decide what the links are; none where there is no table of schemes."""
+    folder = reference / FOLDER
+    return (folder / SCHEMES, *sorted(folder.glob(f"*{SUFFIX}"))) if (folder / SCHEMES).is_file() else ()
+
+
+def load(reference: Path) -> LinkSets:
+    """The link sets below the folder ``reference``. Raises BadHandKeptFile for the table of schemes; a bad set is in ``unread``."""
+    folder = reference / FOLDER
+    sets: dict[str, MappingSet] = {}
+    unread: dict[str, BadLinkSet] = {}
+    for path in files(reference)[1:]:
+        try:
+            each = sssom.load(path)
+            sets[each.name] = each
+        except BadLinkSet as error:
+            unread[path.name] = error
+    return LinkSets(folder, {each.name: each for each in schemes(folder / SCHEMES)}, sets, unread)
+
+
+def schemes(path: Path) -> Iterator[Scheme]:
+    """The rows of `schemes.csv`. Raises BadHandKeptFile."""
+    seen: set[str] = set()
+    for record in records(path, SCHEME_COLUMNS):
+        if not iris.SLUG.fullmatch(record["set"]) or record["set"] in seen or record["set"] == "findings":
+            raise record.wrong(f"集合名不可用或重复：{record['set']}", f"the name {record['set']} cannot be used, or is there twice")
+        seen.add(record["set"])
+        yield _scheme(record)
+
+
+def _scheme(record: Record) -> Scheme:
+    predicates = tuple(_whole(each) for each in record.list("predicates"))
+    if not predicates or not PREDICATES.issuperset(predicates):
+        known = " ".join(sorted(iris.shortened(each) for each in PREDICATES))
+        raise record.wrong(f"predicates 只能是：{known}", f"predicates may be: {known}")
+    covers = record.list("covers")
+    if not covers or not set(covers) <= set(COVERS):
+        raise record.wrong(f"covers 只能是：{' '.join(COVERS)}", f"covers may be: {' '.join(COVERS)}")
+    if not (record["title_zh"] and record["title_en"] and record["target"]):
+        raise record.wrong("名称（中英文）和 target 不可空", "the titles, zh and en, and the target are needed")
+    return Scheme(
+        record["set"], predicates, _pattern(record), covers, Bilingual(zh=record["title_zh"], en=record["title_en"]),
+        record["target"], record["homepage"], record.line,
+    )  # fmt: skip
+
+
+def _pattern(record: Record) -> re.Pattern[str]:
+    try:
+        return re.compile(record["pattern"])
+    except re.error as error:
+        raise record.wrong(f"pattern 不是正则表达式：{error}", f"pattern is no regular expression: {error}") from error
+
+
+def _whole(curie: str) -> str:
+    prefix, _, name = curie.partition(":")
+    return iris.PREFIXES.get(prefix, "") + name
+
+
+def subjects(tables: Reference, concepts: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What a set may be about: each place, body, collective and concept by its IRI, with the names of `COVERS` that it falls under."""
+    found: dict[str, tuple[str, ...]] = {}
+    for place in tables.places:
+        found[iris.place(place.code)] = ("places",) if place.code == NATION else ("places", "divisions")
+    for body in tables.bodies:
+        national = ("national-bodies",) if body.jurisdiction == NATION else ()
+        found[body.iri] = ("collectives",) if body.collective else ("bodies", *national)
+    for name, scheme in _CONCEPTS.items():
+        found |= {iri: (name,) for iri in concepts if iri.startswith(iris.concept(scheme, ""))}
+    return found
