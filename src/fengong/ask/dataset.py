@@ -23,6 +23,9 @@ from fengong.workspace import Workspace
 _APART = frozenset({"anomalies", "findings", "evidence"})
 """Last parts of the names of graphs that are reached through GRAPH only."""
 
+NO_TABLES = frozenset({"ontology", "bodies", "links", "dataset"})
+"""Units of a build that are no tables."""
+
 Units = Mapping[str, Mapping[str, object]]
 
 
@@ -58,7 +61,7 @@ class Dataset:
         """The graphs by the names of their files (``bodies.inferred``)."""
         self.graphs = {name: graph_iri(name) for name in self.names}
         """The IRIs of the graphs, by the same names."""
-        self.tables = tuple(sorted(set(units) - {"ontology", "bodies"}))
+        self.tables = tuple(sorted(set(units) - NO_TABLES))
         """The ids of the tables."""
 
     def in_default(self, name: str) -> bool:

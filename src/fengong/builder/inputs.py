@@ -10,11 +10,14 @@ from pathlib import Path
 from fengong import __version__
 from fengong.bilingual import Bilingual
 from fengong.errors import BadHandKeptFile
-from fengong.reference import bodies, vocabulary
+from fengong.reference import bodies, links, vocabulary
 from fengong.workspace import Workspace
 
 RESERVED = frozenset(
-    "ontology bodies links link evidence anomalies findings inferred promises words place body collective change version comparison".split()
+    """
+    ontology bodies links link identifier dataset evidence anomalies findings inferred
+    promises words place body collective change version comparison
+    """.split()
 )
 """Names of graphs, and so not of tables."""
 
@@ -44,6 +47,11 @@ class Inputs:
         files = sorted(path for path in folder.iterdir() if path.is_file())
         checks = [path for check in self.checks for path in sorted(check.glob("*.rq"))]
         return digest([*files, self.evidence_of(folder), *checks], self.bodies_hash())
+
+    def links_hash(self) -> str:
+        """Changes with the link sets, their schemes, or what they may be about; empty where there are no link sets."""
+        found = links.files(self.reference)
+        return digest(found, self.bodies_hash()) if found else ""
 
     def evidence_of(self, folder: Path) -> Path:
         """The file of evidence of progress of the table in ``folder``; it may be absent."""

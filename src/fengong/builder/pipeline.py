@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from fengong import __version__, iris
 from fengong.bilingual import Bilingual
 from fengong.builder import inputs as build_inputs
-from fengong.builder import output, table
+from fengong.builder import links, output, table
 from fengong.builder.output import GraphFiles, Unit, graph_files
 from fengong.builder.table import LICENCE, BuiltTable, Ground
 from fengong.check.finding import ORDER, Finding, ordered, say
@@ -30,6 +30,8 @@ from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
 Report = Callable[[str], None]
+NO_TABLES = frozenset({"ontology", "bodies", "links", "dataset"})
+"""Units that are no tables."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
         return not force and old_code == code and name in old and old[name].get("inputs") == digest and whole(folder, old[name])
 
     wanted = {"ontology": found.ontology_hash(), "bodies": found.bodies_hash()}
+    wanted |= {"links": found.links_hash()} if found.links_hash() else {}
     wanted |= {path.name: found.table_hash(path) for path in found.tables}
     changed = {name for name, digest in wanted.items() if not unchanged(name, digest)}
     units: dict[str, Unit] = {}
@@ -98,6 +101,12 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     if changed:
         ground = Ground(found)
         ground, units, findings = _foundations(ground, folder, changed, report)
+        if "links" in changed:
+            linked = links.build(ground, folder, old)
+            units |= {"links": linked.unit} if linked.unit else {}
+            findings["links"] = linked.findings
+            failed |= linked.failed
+            report("links")
         paths = [path for path in found.tables if path.name in changed]
         for path, made in _tables(paths, ground, max_size=max_size, jobs=jobs):
             if isinstance(made, FengongError):
@@ -114,7 +123,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     if units or set(entries) != set(old):
         files = {name: data for unit in units.values() for graph in unit.graphs for name, data in graph.files.items()}
         kept = [name for name, entry in entries.items() if name not in units for name in _files(entry)]
-        if any(name not in {"ontology", "bodies"} for name in entries):
+        if any(name not in NO_TABLES for name in entries):
             output.replace(folder, files | {MANIFEST: output.manifest(entries, __version__, code)}, [*kept, *_strangers(folder, old)])
     skipped = tuple(sorted(set(wanted) - changed))
     return Result(folder, tuple(sorted(units)), skipped, findings, failed, counts, encodings)

@@ -13,6 +13,8 @@ from fengong.graph.terms import DCTERMS, FG, RDF, SH, en, node, zh
 from fengong.text.span import Span
 from fengong.text.table import Severity
 
+OF_NO_TABLE = frozenset({"bodies", "links"})
+"""Scopes of findings that are about no table."""
 ORDER: tuple[Severity, ...] = ("Violation", "Warning", "Info")
 """From the gravest: the graph is wrong · a human should look · worth knowing."""
 
@@ -42,7 +44,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def say(finding: Finding, scope: str) -> Iterator[ox.Triple]:
-    """A finding as triples: a SHACL validation result with words, place and remedy. ``scope`` is a table's id or ``bodies``."""
+    """A finding as triples: a SHACL validation result with words, place and remedy. ``scope`` is a table's id, ``bodies`` or ``links``."""
     this = node(iris.finding(scope, finding.rule, finding.focus, finding.value + finding.words))
     yield ox.Triple(this, RDF.type, FG.Finding)
     yield ox.Triple(this, RDF.type, SH.ValidationResult)  # this graph is not closed: readers of plain SHACL find it all the same
@@ -58,7 +60,7 @@ def say(finding: Finding, scope: str) -> Iterator[ox.Triple]:
         yield ox.Triple(this, FG.rowLabel, zh(finding.row))
     if finding.words:
         yield ox.Triple(this, FG.words, ox.Literal(finding.words))
-    if finding.span and scope != "bodies":
+    if finding.span and scope not in OF_NO_TABLE:
         yield ox.Triple(this, FG.quotedFrom, node(iris.span(scope, finding.span.start, finding.span.end)))
-    if scope != "bodies":
+    if scope not in OF_NO_TABLE:
         yield ox.Triple(this, DCTERMS.isPartOf, node(iris.table(scope)))

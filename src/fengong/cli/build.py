@@ -58,10 +58,11 @@ def build(ctx: click.Context, *, force: bool, max_size: int, jobs: int | None, w
         result = pipeline.build(where, force=force, max_size=max_size, jobs=jobs, report=report)
     for error in result.failed.values():
         click.echo(error.said(said), err=True)
-    for name in sorted({*result.built, *result.skipped} - {"ontology", "bodies"}):
+    for name in sorted({*result.built, *result.skipped} - pipeline.NO_TABLES):
         _say_table(name, result, said)
         _say_grave(name, result, said)
-    _say_grave("bodies", result, said)
+    for name in ("bodies", "links"):
+        _say_grave(name, result, said)
     if (result.folder / MANIFEST).is_file():
         tell(WRITTEN, said, folder=result.folder)
     for name in sorted(set(result.failed) & set(result.counts)):
@@ -95,7 +96,7 @@ def _progress(where: Workspace, lang: Lang) -> Iterator[Callable[[str], None]]:
     from rich.console import Console  # noqa: PLC0415 - only for a person
     from rich.progress import Progress  # noqa: PLC0415
 
-    total = 2 + sum(1 for _ in where.sources.glob("*/source.toml"))
+    total = 3 + sum(1 for _ in where.sources.glob("*/source.toml"))
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("构建" if lang == "zh" else "building", total=total)
 

@@ -53,8 +53,10 @@ FG = Namespace(
     behindInvitation ProgressEvidence evidenceOn evidenceDate statement sourceAddress recordedBy evidenceLine
     TableComparison TaskChange ChangeDetail earlierTable laterTable hasChange earlierTask laterTask hasDetail
     changeKind changedBody earlierRole laterRole reading matchedBy similarity earlierWords laterWords facet earlierValue laterValue
+    likelySameAs linkStatus
     """,
 )
+ADMS = Namespace(PREFIXES["adms"])
 CV = Namespace(PREFIXES["cv"])
 DCAT = Namespace(PREFIXES["dcat"])
 DCTERMS = Namespace(PREFIXES["dcterms"])
@@ -69,6 +71,8 @@ QUDT = Namespace(PREFIXES["qudt"])
 SCHEMA = Namespace(PREFIXES["schema"])
 SKOS = Namespace(PREFIXES["skos"])
 SPDX = Namespace(PREFIXES["spdx"])
+SSSOM = Namespace(PREFIXES["sssom"])
+VOID = Namespace(PREFIXES["void"])
 XSD = Namespace(PREFIXES["xsd"])
 
 
@@ -96,6 +100,12 @@ def decimal(value: object) -> ox.Literal:
     """An xsd:decimal, always with a decimal point."""
     text = str(value)
     return ox.Literal(text if "." in text else text + ".0", datatype=XSD.decimal)
+
+
+def double(value: object) -> ox.Literal:
+    """An xsd:double, in its decimal form."""
+    text = f"{value:f}"
+    return ox.Literal(text if "." in text else text + ".0", datatype=XSD.double)
 
 
 def date(value: object) -> ox.Literal:
