@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,15 +56,19 @@ def build(ground: Ground, folder: Path, old: Mapping[str, Mapping[str, object]])
     return BuiltLinks(Unit(NAME, inputs, tuple(sorted(graphs, key=lambda each: each.name)), counts), broken, failed)
 
 
-def validate(found: LinkSets, ground: Ground) -> tuple[Finding, ...]:
-    """Findings about the sets: the rules of rows, and what follows once a set's links are there."""
-    told = checks.findings(found, links.subjects(ground.reference, concepts(ground)))
-    merged = (
-        finding
-        for name, each in found.sets.items()
-        for finding in checks.merging(name, ground.closure.infer(set(say_links.base(each)), ground.background))
-    )
+def validate(found: LinkSets, ground: Ground, today: dt.date | None = None) -> tuple[Finding, ...]:
+    """Findings about the sets: the rules of rows, and what follows once all links are there."""
+    told = checks.findings(found, links.subjects(ground.reference, concepts(ground)), today)
+    good = found.sets.keys() - checks.broken(told)  # what a bad predicate leads to need not be asked
+    said = {name: set(say_links.base(found.sets[name])) for name in sorted(good)}
+    if not list(checks.merging("", _follows(set().union(*said.values()), ground))):
+        return told
+    merged = (finding for name, each in said.items() for finding in checks.merging(name, _follows(each, ground)))
     return ordered([*told, *merged])
+
+
+def _follows(said: set[ox.Triple], ground: Ground) -> list[ox.Triple]:
+    return ground.closure.infer(said, ground.background, name=NAME)
 
 
 def concepts(ground: Ground) -> frozenset[str]:

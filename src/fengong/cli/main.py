@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "ledger": "fengong.cli.ledger:ledger",
     "export": "fengong.cli.export:export",
     "evidence": "fengong.cli.evidence:evidence",
+    "link": "fengong.cli.link:link",
     "plot": "fengong.cli.plot:plot",
     "quotes": "fengong.cli.quotes:quotes",
     "serve": "fengong.cli.serve:serve",

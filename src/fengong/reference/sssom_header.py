@@ -121,7 +121,7 @@ def _entries(lines: Sequence[str], faults: Faults) -> Iterator[tuple[str, tuple[
     import yaml  # noqa: PLC0415 - 20 ms, and only who reads a link set needs it
 
     try:
-        node = yaml.compose("\n".join(line[1:] for line in lines), Loader=yaml.BaseLoader)
+        node = yaml.compose("\n".join(line[1:] for line in lines), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = str(getattr(error, "problem", None) or "YAML")
