@@ -50,7 +50,7 @@ def workspace(
 ) -> Path:
     """A workspace in ``folder`` with the shipped ontology and reference tables, and one table where ``text`` is given.
 
-    What the committed graph has of ontology and bodies is put in place, so that a build has only the table to do.
+    What the committed graph has of ontology, bodies and links is put in place, so that a build has only the table to do.
     """
     sources = folder / "graph" / "sources"
     sources.mkdir(parents=True, exist_ok=True)
@@ -77,10 +77,10 @@ def add_table(folder: Path, table: str, text: str | bytes, *, jurisdiction: str 
 
 
 def warm(folder: Path) -> None:
-    """Copy the built ontology and bodies of this checkout; a build makes them anew where they are stale."""
+    """Copy the built ontology, bodies and links of this checkout; a build makes them anew where they are stale."""
     built = ROOT / "graph" / "built"
     manifest = json.loads((built / "MANIFEST.json").read_text(encoding="utf-8"))
-    manifest["units"] = {name: unit for name, unit in manifest["units"].items() if name in {"ontology", "bodies"}}
+    manifest["units"] = {name: unit for name, unit in manifest["units"].items() if name in {"ontology", "bodies", "links"}}
     target = folder / "graph" / "built"
     target.mkdir(parents=True)
     for unit in manifest["units"].values():
