@@ -288,7 +288,7 @@ def test_the_command_counts_and_lists(fengong: Command) -> None:
     said = json.loads(result.out)
     counts = {each["set"]: each for each in said["sets"]}
     assert result.code == 0
-    assert counts["wikidata"]["likely"] == 12
+    assert counts["wikidata"]["likely"] == 20
     assert counts["geonames"] | {"title": 0} == {
         "set": "geonames", "title": 0, "published": 22, "likely": 0, "refuted": 16, "not-found": 1,
     }  # fmt: skip
@@ -326,8 +326,11 @@ def test_the_command_needs_a_mode(fengong: Command) -> None:
 def test_likely_is_never_an_identity() -> None:
     """What leaves a doubt is published with our weaker predicate alone, and says what the doubt is."""
     likely = [each for each in SETS.sets["wikidata"].mappings if each.predicate == LIKELY]
-    assert len(likely) == 12
-    assert all("confirm it is the prefecture" in each.comment for each in likely)
+    places = [each for each in likely if "/place/" in each.subject]
+    bodies = [each for each in likely if "/body/" in each.subject]
+    assert (len(places), len(bodies)) == (12, 8)
+    assert all("confirm it is the prefecture" in each.comment for each in places)
+    assert all("the item itself was not seen" in each.comment for each in bodies)
     assert not {each.subject for each in likely} & {each.subject for each in SETS.sets["wikidata"].mappings if each.predicate == SAME_AS}
 
 
