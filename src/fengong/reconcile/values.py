@@ -11,7 +11,7 @@ from fengong import iris
 from fengong.bilingual import Bilingual, Lang
 from fengong.graph import lookup
 from fengong.graph.files import natural_key
-from fengong.graph.terms import DCTERMS, FG, ORG, SCHEMA, SKOS
+from fengong.graph.terms import ADMS, DCTERMS, FG, ORG, SCHEMA, SKOS
 from fengong.reconcile.entities import Entities, Entity, short
 
 Cell = Mapping[str, str | int]
@@ -112,9 +112,12 @@ def codes(_: Entities, entity: Entity, __: Settings) -> Iterable[Cell]:
 
 
 def identifiers(entities: Entities, entity: Entity, _: Settings) -> Iterable[Cell]:
-    """What the reviewed links say it is called elsewhere, from whichever graph they stand in."""
-    quads = entities.dataset.whole.quads_for_pattern(entity.node, SCHEMA.sameAs, None)
-    return _strings(sorted({lookup.words(quad.object) for quad in quads}))
+    """What it is called elsewhere as far as a reviewed link says so without a doubt: IRIs, and codes that have none."""
+    store = entities.dataset.whole
+    linked = {lookup.words(quad.object) for quad in store.quads_for_pattern(entity.node, SCHEMA.sameAs, None)}
+    made = [quad.object for quad in store.quads_for_pattern(entity.node, ADMS.identifier, None) if isinstance(quad.object, ox.NamedNode)]
+    codes = {lookup.words(quad.object) for each in made for quad in store.quads_for_pattern(each, SKOS.notation, None)}
+    return _strings(sorted(linked | codes))
 
 
 # --- bodies and places

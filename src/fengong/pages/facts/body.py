@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from fengong.bilingual import Bilingual
 from fengong.graph import lookup
 from fengong.graph.files import natural_key
-from fengong.graph.terms import DCTERMS, FG, ORG, OWL, RDF, SCHEMA, SKOS
+from fengong.graph.terms import DCTERMS, FG, ORG, RDF, SKOS
+from fengong.pages.facts import elsewhere
+from fengong.pages.facts.elsewhere import Elsewhere
 from fengong.pages.facts.names import Body, Concept, Names
 
 BASES = {
@@ -83,8 +85,8 @@ class Profile:
     """Those that it resulted from."""
     superior_became: tuple[Change, ...]
     counterpart_became: tuple[Change, ...]
-    elsewhere: tuple[tuple[str, str], ...]
-    """Identifiers elsewhere: (property, IRI)."""
+    elsewhere: tuple[Elsewhere, ...]
+    """What the link sets say of it."""
 
 
 def exists(store: ox.Store, iri: str) -> bool:
@@ -117,7 +119,7 @@ def read(store: ox.Store, names: Names, iri: str) -> Profile:
         _changes(store, names, ORG.resultingOrganization, node),
         _changes(store, names, ORG.originalOrganization, superior) if superior else (),
         _changes(store, names, ORG.originalOrganization, counterpart) if counterpart and counterpart != superior else (),
-        tuple(_elsewhere(store, node)),
+        elsewhere.of(store, node),
     )
 
 
@@ -178,9 +180,3 @@ def change(store: ox.Store, names: Names, node: ox.NamedNode) -> Change:
         lookup.text(store, node, DCTERMS.source),
         Decimal(lookup.text(store, node, FG.confidence, "0")),
     )
-
-
-def _elsewhere(store: ox.Store, node: ox.NamedNode) -> Iterator[tuple[str, str]]:
-    for prop in (SCHEMA.sameAs, SCHEMA.url, OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch):
-        for value in sorted({lookup.words(quad.object) for quad in store.quads_for_pattern(node, prop, None, None)} - {node.value}):
-            yield prop.value, value

@@ -11,6 +11,8 @@ from fengong.bilingual import Bilingual
 from fengong.graph import lookup
 from fengong.graph.files import natural_key
 from fengong.graph.terms import DCTERMS, FG, SKOS
+from fengong.pages.facts import elsewhere
+from fengong.pages.facts.elsewhere import Elsewhere
 from fengong.pages.facts.names import Concept, Names
 
 LEVELS = {
@@ -40,6 +42,8 @@ class Place:
     tables: tuple[str, ...]
     """The ids of the tables about it."""
     source: str
+    elsewhere: tuple[Elsewhere, ...]
+    """What the link sets say of it."""
 
     @property
     def level_words(self) -> Bilingual:
@@ -85,4 +89,5 @@ def read(store: ox.Store, names: Names, iri: str) -> Place:
         tuple(each for each in there if each not in tables),
         tuple(each.rpartition("/")[2] for each in tables),
         lookup.text(store, node, DCTERMS.source),
+        elsewhere.of(store, node),
     )
