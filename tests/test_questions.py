@@ -41,9 +41,9 @@ TITLES = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 
 QUESTIONS = """
     anomalies bodies-of by-function by-topic central-branches coverage deadlines-before deliverables duties-of
-    firm-promises joint-leads lead-without-help led-by local-duties most-shared never-leads no-evidence no-lead
+    firm-promises joint-leads lead-without-help led-by link-sets links-of links-of-place local-duties most-shared never-leads no-evidence no-lead
     open-ended outside-government overdue plain-view readings-differ role-matrix search shared-by-duty soft-promises
-    statistics targets timeline topic-by-body unmeasurable without-local workload works-with
+    statistics targets timeline topic-by-body unmeasurable without-links without-local workload works-with
 """.split()
 CONSTRUCTS = ["plain-view"]
 SELECTS = [name for name in QUESTIONS if name not in CONSTRUCTS]
@@ -64,6 +64,8 @@ EXTRA: dict[str, list[dict[str, str]]] = {
         {"body": HEALTH, "topic": iris.concept("topic", "talent")},
     ],
     "led-by": [{"body": MINISTRY}, {"body": HEALTH}],
+    "links-of": [{"body": HEALTH}],
+    "links-of-place": [{"place": iris.place("510300")}],
     "local-duties": [{"place": iris.place("510000")}],
     "overdue": [{"on": "2022-12-31"}, {"on": "2023-01-01"}],
     "search": [{"text": "5g"}, {"text": "银保监"}, {"text": '智慧" ) } # '}],
