@@ -31,10 +31,11 @@ from fengong.check.place import Places
 from fengong.check.shapes import rdflib_graph
 from fengong.compare import present, result, side, targets
 from fengong.compare.say import comparison as say_comparison
-from fengong.graph import say_evidence, say_reference
+from fengong.graph import say_evidence, say_links, say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical
 from fengong.graph.terms import FG, OA, RDF, RDFS, SH, SKOS
+from fengong.reference import links
 from fengong.reference.bodies import Body
 from fengong.reference.metadata import Correction, Corrections, Excused, TableMetadata
 from fengong.reference.progress import ProgressEvidence
@@ -188,6 +189,21 @@ def check_comparison(material: Material, ground: Ground) -> tuple[Finding, ...]:
     """What the shapes have to say about ``material``: a comparison stands alone, outside any table's graph."""
     about = {iris.NS + name for name in ("TableComparison", "TaskChange", "ChangeDetail")}
     return ordered(ground.shapes.validate([*material.own, *ground.typing], about=about, places=Places()))
+
+
+@pytest.fixture(scope="session")
+def linked() -> Material:
+    """One link set: a link, and one that was looked for."""
+    found = links.load(ROOT / "graph" / "reference")
+    each = found.sets["ror"]
+    few = (each.mappings[0], next(mapping for mapping in each.mappings if not mapping.found))
+    return Material(tuple(say_links.links(replace(each, mappings=few), found.schemes["ror"])), ())
+
+
+def check_links(material: Material, ground: Ground) -> tuple[Finding, ...]:
+    """What the shapes have to say about ``material``: links stand alone, outside any table's graph."""
+    about = {iris.PREFIXES["sssom"] + "Mapping", iris.PREFIXES["void"] + "Linkset"}
+    return ordered(ground.shapes.validate(material.own, about=about, places=Places()))
 
 
 def rule_names(ground: Ground) -> set[str]:
@@ -540,6 +556,25 @@ COMPARISON_CASES = [
     Case("change-detail-new-words", DETAIL, put("fg:laterWords", "'又一个'@zh")),
 ]
 
+MAPPING, LINK_SET = "link/ror/1", "https://w3id.org/fengong/graph/links/ror"
+
+LINK_CASES = [
+    Case("mapping-subject", MAPPING, drop("owl:annotatedSource")),
+    Case("mapping-predicate", MAPPING, put("owl:annotatedProperty", "owl:sameAs")),
+    Case("mapping-object", MAPPING, change("owl:annotatedTarget", "'02fzqav45'")),
+    Case("mapping-status", MAPPING, change("fg:linkStatus", "'certain'")),
+    Case("mapping-justification", MAPPING, change("sssom:mapping_justification", "skos:exactMatch")),
+    Case("mapping-created", MAPPING, drop("dcterms:created")),
+    Case("mapping-reviewed", MAPPING, drop("sssom:review_date")),
+    Case("mapping-reviewer", MAPPING, drop("sssom:reviewer_label")),
+    Case("mapping-evidence", MAPPING, drop("rdfs:comment")),
+    Case("link-set-title", LINK_SET, put("dcterms:title", "'Another'@en")),
+    Case("link-set-license", LINK_SET, drop("dcterms:license")),
+    Case("link-set-subjects", LINK_SET, drop("void:subjectsTarget")),
+    Case("link-set-objects", LINK_SET, drop("void:objectsTarget")),
+    Case("link-set-triples", LINK_SET, change("void:triples", "'two'")),
+]
+
 
 def named(cases: Iterable[Case]) -> list[object]:
     """The cases as parameters, called by their rule."""
@@ -580,9 +615,23 @@ def test_breaking_a_comparison_trips_the_rule(case: Case, compared: Material, gr
     assert_found(check_comparison(compared.changed(case.sparql, THERE), ground), case, THERE)
 
 
+@pytest.mark.parametrize("case", named(LINK_CASES))
+def test_breaking_a_link_trips_the_rule(case: Case, linked: Material, ground: Ground) -> None:
+    """Each small change to a graph of links is found, by the rule that it breaks; as it is, it breaks none."""
+    assert check_links(linked, ground) == ()
+    assert_found(check_links(linked.changed(case.sparql, THERE), ground), case, THERE)
+
+
+def test_every_link_set_passes_the_shapes(ground: Ground) -> None:
+    """What is published about links breaks no shape."""
+    found = links.load(ROOT / "graph" / "reference")
+    own = [triple for name, each in found.sets.items() for triple in say_links.links(each, found.schemes[name])]
+    assert check_links(Material(tuple(own), ()), ground) == ()
+
+
 def test_every_rule_is_broken_once(ground: Ground) -> None:
     """No shape and no check is forgotten: the rules with a breakage are the rules there are."""
-    broken = {case.rule for case in (*TABLE_CASES, *BODY_CASES, *COMPARISON_CASES)}
+    broken = {case.rule for case in (*TABLE_CASES, *BODY_CASES, *COMPARISON_CASES, *LINK_CASES)}
     assert broken == rule_names(ground)
     assert len(broken) > 140
     assert broken >= WARNINGS | INFOS
@@ -624,14 +673,14 @@ ELSEWHERE = frozenset({"lessThan", "disjoint", "equals", "qualifiedValueShape", 
 
 
 @pytest.fixture(scope="session")
-def everything(rows: Material, some_bodies: Material, compared: Material, ground: Ground) -> frozenset[ox.Triple]:
-    """Something good of every class: the four rows and the bodies, with a row left out and an unlisted body, and a comparison."""
+def everything(rows: Material, some_bodies: Material, compared: Material, linked: Material, ground: Ground) -> frozenset[ox.Triple]:
+    """Something good of every class: the four rows and the bodies, with a row left out and an unlisted body, a comparison, and links."""
     more = of("unread/99", UNREAD) + of("task/12/resp/1/unlisted", put("a", "fg:UnlistedBody ; skos:prefLabel '某单位'@zh"))
     own = rows.changed(more, HERE).own
     types = [t for t in ground.closure.infer(own, ground.background) if t.predicate == RDF.type]
     wanted = {RDF.type, SKOS.inScheme, FG.publicOrganisation}
     concepts = [t for t in ground.vocabulary.triples if t.predicate in wanted and isinstance(t.subject, ox.NamedNode)]
-    return frozenset([*own, *types, *rows.apart, *ground.background, *some_bodies.apart, *compared.own, *concepts])
+    return frozenset([*own, *types, *rows.apart, *ground.background, *some_bodies.apart, *compared.own, *linked.own, *concepts])
 
 
 def instances(everything: frozenset[ox.Triple]) -> dict[str, list[ox.NamedNode]]:

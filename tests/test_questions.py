@@ -41,7 +41,8 @@ TITLES = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 
 QUESTIONS = """
     anomalies bodies-of by-function by-topic central-branches coverage deadlines-before deliverables duties-of
-    firm-promises joint-leads lead-without-help led-by link-sets links-of links-of-place local-duties most-shared never-leads no-evidence no-lead
+    firm-promises joint-leads lead-without-help led-by
+    link-sets links-of links-of-place local-duties most-shared never-leads no-evidence no-lead
     open-ended outside-government overdue plain-view readings-differ role-matrix search shared-by-duty soft-promises
     statistics targets timeline topic-by-body unmeasurable without-links without-local workload works-with
 """.split()
