@@ -21,7 +21,7 @@ LAYERS = [
     {"builder", "ask"},
     {"ledger", "plot", "compare", "returns"},
     {"api"},
-    {"pages", "linked", "reconcile"},
+    {"pages", "linked", "reconcile", "linking"},
     {"serve", "site"},
     {"cli"},
 ]

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +99,7 @@ class Graph:
         >>> bool(open().query("ASK { ?task a fg:PolicyTask }"))
         True
         """
-        guard.check(sparql, graphs=frozenset(self.dataset.graphs.values()))
+        guard.check(sparql, graphs=self.dataset.known)
         try:
             return self.dataset.store_for(sparql).query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -132,15 +132,18 @@ class Graph:
         return dataset
 
 
-def open(workspace: str | Path | None = None) -> Graph:  # noqa: A001 - fengong.open, as gzip.open
-    """Open the built graph of ``workspace``.
+def open(workspace: str | Path | None = None, *, data: Sequence[str | Path] = ()) -> Graph:  # noqa: A001 - fengong.open, as gzip.open
+    """Open the built graph of ``workspace``; the graphs of the RDF files ``data`` are there beside it, through GRAPH.
 
     A folder; else ``$FENGONG_WORKSPACE``; else the current folder if it is a workspace; else the graph that was shipped.
 
-    Raises NoWorkspace, NotBuilt, DamagedGraph.
+    Raises NoWorkspace, NotBuilt, DamagedGraph; for ``data`` UnreadableFile and UnreadableData.
     """
     found = workspaces.find(workspace)
-    return Graph(found, open_built(found))
+    dataset = open_built(found)
+    if data:
+        dataset.put_beside(data)
+    return Graph(found, dataset)
 
 
 def compare_tables(

@@ -647,6 +647,32 @@ class EmptyLedger(_Facts):
         return {"what": printable(self.what), "reading": self.reading, "reading_zh": {"printed": "原文"}.get(self.reading, "采信")}
 
 
+# --- linking ---------------------------------------------------------------------------------------------------------
+
+
+class UnjoinableFile(BadEvidence):
+    """Somebody else's file that `link --with` cannot join: cells at fault, keys that name nothing, two rows for one place."""
+
+    problem = Bilingual(zh="{path}：{count} 处有误，什么也没有写出", en="{path}: faults: {count}; nothing is written")
+    remedy = Bilingual(zh="请改正后重试；格式见 docs/linking.md。", en="Mend it and try again; docs/linking.md has the format.")
+
+
+class UnreadableData(_Facts):
+    """A file given by `--data` that is no RDF, or that claims a graph of ours."""
+
+    path: str
+    reason: Bilingual
+    problem = Bilingual(zh="{path}：不能与图谱并列：{reason_zh}", en="{path}: cannot stand beside the graph: {reason_en}")
+    remedy = Bilingual(
+        zh="请给出 .trig、.nq、.ttl、.nt、.rdf 或 .jsonld 文件；表格先用 fengong link --with 连接。",
+        en="Give a .trig, .nq, .ttl, .nt, .rdf or .jsonld file; a table is joined first, by fengong link --with.",
+    )
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
+        return {"path": self.path, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
+
+
 # --- serving ---------------------------------------------------------------------------------------------------------
 
 

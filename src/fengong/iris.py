@@ -31,10 +31,12 @@ PREFIXES: dict[str, str] = {
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "qudt": "http://qudt.org/schema/qudt/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
@@ -277,6 +279,15 @@ def change_detail(digest: str, index: int, detail: int) -> str:
 def change_kind(slug: str) -> str:
     """The IRI of a kind of change of a task."""
     return f"{BASE}change/{slug}"
+
+
+def joined(name: str, *parts: str) -> str:
+    """The IRI of somebody else's data set that was joined to the graph, or of a part of it, by its place in the file.
+
+    >>> joined("care-beds", "row", "2", "3")
+    'https://w3id.org/fengong/id/joined/care-beds/row/2/3'
+    """
+    return "/".join((f"{BASE}id/joined/{name}", *parts))
 
 
 def graph(*parts: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -19,6 +20,9 @@ from fengong.errors import DamagedGraph, NotBuilt
 from fengong.graph.files import ntriples_of
 from fengong.graph.folder import FORMAT, MANIFEST, graph_iri, recover, whole
 from fengong.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fengong.ask.beside import Beside
 
 _APART = frozenset({"anomalies", "findings", "evidence"})
 """Last parts of the names of graphs that are reached through GRAPH only."""
@@ -47,6 +51,7 @@ class Dataset:
 
     def __init__(self, folder: Path, units: Units) -> None:
         self.folder = folder
+        self._beside: tuple[Beside, ...] = ()
         self._lock = threading.Lock()
         self._open(units)
 
@@ -67,6 +72,20 @@ class Dataset:
     def in_default(self, name: str) -> bool:
         """Whether the graph of this name is part of the default graph."""
         return _level(name) <= Level.DEFAULT
+
+    def put_beside(self, paths: Sequence[str | Path]) -> tuple[Beside, ...]:
+        """Let the graphs of other files be there too, through GRAPH; what was read of each. Raises UnreadableFile, UnreadableData."""
+        from fengong.ask import beside  # noqa: PLC0415 - only where there are such files
+
+        with self._lock:
+            self._beside = beside.load(paths, frozenset(self.graphs.values()))
+            self._store, self._level = ox.Store(), Level.NOTHING
+        return self._beside
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The IRIs of all graphs that a query may name: ours, and those of the files beside them."""
+        return frozenset(self.graphs.values()).union(*(each.graphs for each in self._beside))
 
     # --- stores
 
@@ -128,6 +147,8 @@ class Dataset:
         if level == Level.NAMED:
             for name in self.names:
                 self._load(name, self.text(name), ox.RdfFormat.N_QUADS)
+            for other in self._beside:
+                self._store.bulk_extend(other.quads)
         self._level = level
 
     def _load(self, name: str, data: bytes, form: ox.RdfFormat) -> None:

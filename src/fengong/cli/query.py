@@ -33,6 +33,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 WRONG_FORMAT = Bilingual(zh="这种查询的格式可为：{allowed}", en="a query of this form has one of the formats: {allowed}")
+BESIDE = Bilingual(zh="{path}：{count} 条三元组，在图 {graphs}", en="{path}: {count} triples, in the graph {graphs}")
 UPDATED = Bilingual(
     zh="更新只作用于内存中的副本：增加 {added} 条，删去 {removed} 条；结果以 N-Quads 写出。",
     en="the update ran on a copy in memory: {added} added, {removed} removed; the result is written as N-Quads.",
@@ -46,11 +47,13 @@ UPDATED = Bilingual(
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @click.option("--allow-service", is_flag=True, help="Let SERVICE reach other endpoints. 允许 SERVICE。")
 @click.option("--allow-update", is_flag=True, help="Run an update, on a copy in memory. 允许更新（仅作用于副本）。")
+@click.option("--data", multiple=True, metavar="FILE", help="RDF of others beside the graph, through GRAPH. 并列的其他数据。")
 @settings_options
-def query(
+def query(  # noqa: PLR0913 - one for each option of the command
     sparql: str | None,
     *,
     path: str | None,
+    data: tuple[str, ...],
     form: str | None,
     output: str | None,
     allow_service: bool,
@@ -68,7 +71,9 @@ def query(
     where, said = settings(workspace, lang)
     text = _text(sparql, path)
     dataset = open_built(where)
-    known = frozenset(dataset.graphs.values())
+    for each in dataset.put_beside(data) if data else ():
+        tell(BESIDE, said, path=each.path, count=len(each.quads), graphs=" · ".join(map(shortened, each.graphs)))
+    known = dataset.known
     if allow_update and guard.is_update(text):
         guard.check(text, allow_service=allow_service, allow_update=True, graphs=known)
         _update(dataset, text, output, said)

@@ -1,0 +1,134 @@
+"""Somebody else's table: comma- or tab-separated text as columns and numbered rows, or every fault of it at once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fengong.bilingual import Bilingual
+from fengong.caret import printable
+from fengong.errors import Fault, UnjoinableFile, UnreadableFile
+from fengong.text import source
+
+MAX_SIZE = 50_000_000
+"""Largest file read, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the line that it begins on (from 1), and its cells, as many as there are columns."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: the name of its file, the SHA-256 and size of its bytes, their encoding, its columns and its rows."""
+
+    name: str
+    sha256: str
+    size: int
+    encoding: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def load(path: Path, key: str, *, known: Callable[[str], bool]) -> Sheet:
+    """The table in the file at ``path``, whose column ``key`` has the keys.
+
+    ``known`` tells whether a text holds words that can be trusted to be Chinese: bytes that are not UTF-8 are taken for GB18030
+    only then, as the reader of task tables does.
+
+    Raises UnreadableFile, EmptySource, UndecodableSource, UnknownLayout, UnjoinableFile.
+    """
+    data = read_bytes(path)
+    text = source.decode(data, name=str(path), has_table=known)
+    tabs = path.suffix.lower() in {".tsv", ".tab"}
+    lines = list(_lines(text.text.removeprefix("\ufeff"), str(path), "\t" if tabs else ","))
+    columns = tuple(cell.strip() for cell in lines[0][1])
+    _check_columns(columns, key, str(path), tabs=tabs)
+    rows = [(line, cells) for line, cells in lines[1:] if any(cell.strip() for cell in cells)]
+    faults = [_ragged(line, len(cells), len(columns)) for line, cells in rows if len(cells) != len(columns)]
+    if not rows:
+        faults.append((_line(lines[0][0]), Bilingual(zh="只有列名，没有数据行", en="there is a header and no row"), _ROWS))
+    if faults:
+        raise UnjoinableFile(str(path), tuple(faults))
+    return Sheet(path.name, text.sha256, len(data), text.encoding, columns, tuple(Row(line, tuple(cells)) for line, cells in rows))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the file at ``path``. Raises UnreadableFile, and UnjoinableFile where there are too many."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_SIZE:
+            reason = Bilingual(zh=f"文件有 {size:,} 字节，上限为 {MAX_SIZE:,}", en=f"{size:,} bytes are over the limit of {MAX_SIZE:,}")
+            raise UnjoinableFile(str(path), ((_WHOLE, reason, _SMALLER),))
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(str(path), error.strerror or str(error)) from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of ``data`` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _lines(text: str, path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file, each with the line that it begins on. Raises UnjoinableFile for quoting that does not end."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        reason = Bilingual(zh=f"不是有效的 CSV：{error}", en=f"not valid CSV: {error}")
+        raise UnjoinableFile(path, ((_line(line), reason, _QUOTES),)) from error
+
+
+def _check_columns(columns: tuple[str, ...], key: str, path: str, *, tabs: bool) -> None:
+    shown = " · ".join(printable(column) or "（空 empty）" for column in columns)
+    faults: list[Fault] = []
+    if key not in columns:
+        other = ";" if ";" in columns[0] else "\t" if "\t" in columns[0] and not tabs else ""
+        reason = Bilingual(zh=f"没有叫「{printable(key)}」的列", en=f"no column is called “{printable(key)}”")
+        fix = _SEPARATOR if other and len(columns) == 1 else Bilingual(zh=f"--on 取其中之一：{shown}", en=f"give --on one of: {shown}")
+        faults.append((_line(1), reason, fix))
+    for number, column in enumerate(columns, 1):
+        if not column:
+            faults.append((_line(1), Bilingual(zh=f"第 {number} 列没有列名", en=f"column {number} has no name"), _NAME))
+    for column, count in Counter(filter(None, columns)).items():
+        if count > 1:
+            shown = printable(column)
+            faults.append((_line(1), Bilingual(zh=f"列名「{shown}」出现 {count} 次", en=f"“{shown}” heads {count} columns"), _NAME))
+    if faults:
+        raise UnjoinableFile(path, tuple(faults))
+
+
+def _ragged(line: int, cells: int, columns: int) -> Fault:
+    return _line(line), Bilingual(zh=f"有 {cells} 格，而列名有 {columns} 个", en=f"{cells} cells under {columns} columns"), _QUOTED
+
+
+def _line(number: int) -> Bilingual:
+    return Bilingual(zh=f"第 {number} 行", en=f"line {number}")
+
+
+_WHOLE = Bilingual(zh="整个文件", en="the file")
+_SMALLER = Bilingual(zh="拆成几个文件，或只留所需的行", en="split it, or leave only the rows that are needed")
+_ROWS = Bilingual(zh="在列名下加上数据行", en="put rows below the header")
+_QUOTES = Bilingual(
+    zh='含逗号、引号或换行的格子用 " 括起，其中的 " 写成 ""',
+    en='quote a cell that holds commas, quotes or line ends by ", and write " in it as ""',
+)
+_QUOTED = Bilingual(
+    zh="每行的格子数应与列名相同；含逗号的格子用引号括起", en="give every row as many cells as the header; quote a cell with a comma"
+)
+_NAME = Bilingual(zh="给每一列一个不同的列名", en="give every column a name of its own")
+_SEPARATOR = Bilingual(zh="以逗号分隔（.csv），或以制表符分隔（.tsv）", en="separate by commas (.csv), or by tabs (.tsv)")
