@@ -673,6 +673,24 @@ class UnreadableData(_Facts):
         return {"path": self.path, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
 
 
+class FailedService(_Facts):
+    """A service on the network that does not answer, or not as it should."""
+
+    service: str
+    reason: Bilingual
+    problem = Bilingual(
+        zh="{service}：服务没有给出可用的答复：{reason_zh}", en="{service}: the service gave no answer that can be used: {reason_en}"
+    )
+    remedy = Bilingual(
+        zh="请检查地址和网络，稍后再试；已完成的部分不会丢失。",
+        en="Check the address and the network, and try again later; what is done is not lost.",
+    )
+
+    def facts(self) -> dict[str, object]:
+        """The attributes, as the sentences need them."""
+        return {"service": self.service, "reason_zh": self.reason.zh, "reason_en": self.reason.en}
+
+
 # --- serving ---------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from fengong.ask.dataset import Dataset, open_built
 from fengong.ask.wellformed import check_xml
 from fengong.bilingual import Bilingual, Lang
 from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import BadQuery, UnreadableFile
+from fengong.errors import BadQuery, FailedService, UnreadableFile
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import PREFIXES, shortened
 from fengong.sparql import guard
@@ -85,6 +85,8 @@ def query(  # noqa: PLR0913 - one for each option of the command
     except SyntaxError as error:
         raise BadQuery(str(error)) from error
     except (OSError, RuntimeError) as error:
+        if allow_service:
+            raise FailedService("SERVICE", Bilingual(zh=str(error), en=str(error))) from error
         raise BadQuery(str(error)) from error
 
 
