@@ -657,6 +657,13 @@ class UnjoinableFile(BadEvidence):
     remedy = Bilingual(zh="请改正后重试；格式见 docs/linking.md。", en="Mend it and try again; docs/linking.md has the format.")
 
 
+class BadReview(BadEvidence):
+    """A review file that `link --accept` cannot take: unreviewed, contradictory, or not as `--propose` writes it."""
+
+    problem = Bilingual(zh="{path}：{count} 处有误，没有接受任何一行", en="{path}: faults: {count}; no row is accepted")
+    remedy = Bilingual(zh="请改正后重试；格式见 docs/linking.md。", en="Mend it and try again; docs/linking.md has the format.")
+
+
 class UnreadableData(_Facts):
     """A file given by `--data` that is no RDF, or that claims a graph of ours."""
 

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from fengong.bilingual import Bilingual
+from fengong.bilingual import Bilingual, Lang
 from fengong.cli.settings import settings, settings_options
+from fengong.errors import BadDate
+from fengong.reference.progress import is_date
+from fengong.workspace import Workspace
 
+if TYPE_CHECKING:
+    from fengong.linking.http import Client
+
+_ASKING = frozenset({"pause", "timeout", "output"})
 MODES: dict[str, frozenset[str]] = {
+    "online": frozenset({"service_base", "set_name", "date"}) | _ASKING,
     "with": frozenset({"on", "dimension", "measure", "words", "fold_numbers", "name", "title", "unmatched", "form", "output"}),
+    "propose": frozenset({"service", "subject", "type", "limit", "batch"}) | _ASKING,
+    "accept": frozenset({"reviewer", "set_name", "date"}),
 }
 """Each mode, and the options that it has."""
-REQUIRED: dict[str, tuple[str, ...]] = {"with": ("on",)}
+REQUIRED: dict[str, tuple[str, ...]] = {"with": ("on",), "propose": ("service", "output"), "accept": ("reviewer",), "online": ("output",)}
 _SHARED = frozenset({"workspace", "lang"})
 _ONE = Bilingual(zh="请给出且只给出其中一个：{modes}", en="give exactly one of: {modes}")
 _NOT_HERE = Bilingual(zh="{mode} 没有选项 {option}", en="{mode} has no option {option}")
 _NEEDS = Bilingual(zh="{mode} 需要 {option}", en="{mode} needs {option}")
 
 
+_FILE = click.Path(path_type=Path)
+
+
 @click.command()
-@click.option(
-    "--with", "with_", metavar="FILE", type=click.Path(path_type=Path), help="Join a .csv, .tsv, .ttl or .nt file. 连接其他数据。"
-)
+@click.option("--online", is_flag=True, help="Re-check the links against live services. 在线复核链接。")
+@click.option("--service-base", multiple=True, metavar="SET=URL", help="Check a set at another address. 集合的服务地址。")
+@click.option("--propose", is_flag=True, help="Ask a reconciliation service for candidates. 向对照服务查候选。")
+@click.option("--service", metavar="URL", help="Address of the service. 服务地址。")
+@click.option("--subject", multiple=True, metavar="WHAT", help="bodies, places, functions …, or one name. 查哪些主体。")
+@click.option("--type", metavar="ID", help="A type of the service, to narrow. 服务的类型。")
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Candidates for each. 每个的候选数。")
+@click.option("--batch", type=click.IntRange(1, 200), default=20, show_default=True, help="Most subjects in a request. 每批主体数。")
+@click.option("--pause", type=click.FloatRange(0, 3600), default=1.0, show_default=True, help="Seconds between requests. 间隔秒数。")
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, show_default=True, help="Seconds of silence. 超时秒数。")
+@click.option("--accept", metavar="FILE", type=_FILE, help="Accept what a person decided in FILE. 接受已审核的候选。")
+@click.option("--reviewer", metavar="NAME", help="Who decided. 审核人。")
+@click.option("--set", "set_name", metavar="NAME", help="The link set; else told from the objects. 链接集合。")
+@click.option("--date", metavar="DAY", help="Day of the review or check; else today. 日期。")
+@click.option("--with", "with_", metavar="FILE", type=_FILE, help="Join a .csv, .tsv, .ttl or .nt file. 连接其他数据。")
 @click.option("--on", metavar="KEY", help="Column or property with the keys; “subject” in RDF. 键所在的列或属性。")
 @click.option("--dimension", multiple=True, metavar="COLUMN", help="Tells rows of one place apart. 区分同一地方各行的列。")
 @click.option("--measure", multiple=True, metavar="COLUMN", help="A column that must be of numbers. 必须是数的列。")
@@ -36,41 +64,75 @@ _NEEDS = Bilingual(zh="{mode} 需要 {option}", en="{mode} needs {option}")
 @click.option("--format", "form", type=click.Choice(["trig", "nquads", "turtle"]), help="Else after the name of -o, or trig. 格式。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @settings_options
-def link(  # noqa: PLR0913 - one for each option of the command
-    *,
-    with_: Path | None,
-    on: str | None,
-    dimension: tuple[str, ...],
-    measure: tuple[str, ...],
-    words: tuple[str, ...],
-    fold_numbers: bool,
-    name: str | None,
-    title: str | None,
-    unmatched: str | None,
-    form: str | None,
-    output: str | None,
-    workspace: str | None,
-    lang: str | None,
-) -> None:
-    """Link the graph with what others publish.
+def link(**given: Any) -> None:  # noqa: ANN401 - click gives each option by its name
+    """Link the graph with what others publish. One mode at a time.
 
-    与他人发布的数据相连。
+    与他人发布的数据相连。每次一种方式。
 
     \b
-    fengong link --with beds.csv --on code -o beds.trig       join a table by GB/T 2260 code
+    fengong link --with beds.csv --on code -o beds.trig             join a table by GB/T 2260 code
+    fengong link --propose --service URL -o review.tsv              candidates, for a person to review
+    fengong link --accept review.tsv --reviewer NAME                what that person decided
+    fengong link --online -o report.md                              are the links still right?
     """  # noqa: D301
-    where, said = settings(workspace, lang)
+    where, said = settings(given["workspace"], given["lang"])
     context = click.get_current_context()
-    mode = _mode(context, said)
-    if mode == "with" and with_ and on:
-        from fengong.cli import link_with  # noqa: PLC0415 - each mode by itself
-        from fengong.linking.columns import Wanted  # noqa: PLC0415 - the same
-
-        wanted = Wanted(on, dimension, measure, words, fold_numbers)
-        context.exit(link_with.run(where, said, with_, wanted, link_with.Named(name, title, form), output=output, unmatched=unmatched))
+    context.exit(_RUN[_mode(context, said)](where, said, given))
 
 
-def _mode(context: click.Context, lang: str) -> str:
+def _with(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
+    from fengong.cli import link_with  # noqa: PLC0415 - each mode by itself
+    from fengong.linking.columns import Wanted  # noqa: PLC0415 - the same
+
+    wanted = Wanted(given["on"], given["dimension"], given["measure"], given["words"], given["fold_numbers"])
+    named = link_with.Named(given["name"], given["title"], given["form"])
+    return link_with.run(where, lang, given["with_"], wanted, named, output=given["output"], unmatched=given["unmatched"])
+
+
+def _propose(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
+    from fengong.cli import link_propose  # noqa: PLC0415 - each mode by itself
+    from fengong.linking.propose import Wanted  # noqa: PLC0415 - the same
+
+    wanted = Wanted(given["service"], given["type"] or "", given["limit"], given["batch"])
+    return link_propose.run(where, lang, wanted, given["subject"], _client(given), Path(given["output"]))
+
+
+def _accept(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
+    from fengong.cli import link_accept  # noqa: PLC0415 - each mode by itself
+
+    return link_accept.run(where, lang, given["accept"], given["reviewer"], given["set_name"], _day(given["date"]))
+
+
+def _online(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
+    from fengong.cli import link_online  # noqa: PLC0415 - each mode by itself
+
+    day = _day(given["date"])
+    return link_online.run(where, lang, _client(given), given["service_base"], given["set_name"], Path(given["output"]), day)
+
+
+def _client(given: dict[str, Any]) -> Client:
+    from fengong.linking.http import Client, Manners  # noqa: PLC0415 - only where a service is asked
+
+    return Client(Manners(timeout=given["timeout"], whole=3 * given["timeout"], pause=given["pause"]))
+
+
+def _day(given: str | None) -> dt.date:
+    """The day that is given, else today: a review happens on a day. Raises BadDate."""
+    if given is not None and not is_date(given):
+        raise BadDate("--date", given)
+    today = dt.datetime.now().astimezone().date()
+    return dt.date.fromisoformat(given) if given else today
+
+
+_RUN: dict[str, Callable[[Workspace, Lang, dict[str, Any]], int]] = {
+    "with": _with,
+    "propose": _propose,
+    "accept": _accept,
+    "online": _online,
+}
+
+
+def _mode(context: click.Context, lang: Lang) -> str:
     """The one mode that was given, with its options and no other's. Raises click.UsageError."""
 
     def said(words: Bilingual, **facts: str) -> click.UsageError:

@@ -1,0 +1,60 @@
+"""`link --accept`: reviewed candidates become mappings of a link set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from fengong.ask.dataset import open_built
+from fengong.bilingual import Bilingual, Lang
+from fengong.cli.settings import emit, tell
+from fengong.errors import ReadOnlyWorkspace, UnknownName
+from fengong.graph.folder import locked
+from fengong.linking import accept as accepting
+from fengong.linking import review, subjects
+from fengong.linking.accept import Reviewer
+from fengong.reference import links, sssom
+from fengong.workspace import Workspace
+
+SET = Bilingual(zh="链接集合", en="link set")
+_NAMELESS = Bilingual(zh="--reviewer 不能为空", en="--reviewer must not be empty")
+_WHICH = Bilingual(
+    zh="看不出属于哪个集合，请用 --set 指明：{sets}", en="which set these are for cannot be told; give --set, one of: {sets}"
+)
+DONE = Bilingual(
+    zh="{path}：accept {accept} · not {refuted} · none {none}；未决定 {undecided}",
+    en="{path}: accept {accept} · not {refuted} · none {none}; undecided {undecided}",
+)
+REPLACED = Bilingual(zh="原记为“未找到”而今已有者：{numbers}", en="were “not found” and now are: {numbers}")
+NEXT = Bilingual(zh="下一步：fengong link --check，然后 fengong build", en="Next: fengong link --check, then fengong build")
+
+
+def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | None, day: dt.date) -> int:
+    """Accept what ``reviewer`` decided on ``day``."""
+    folder = where.reference / links.FOLDER
+    if where.read_only or not folder.resolve().is_relative_to(where.root.resolve()):
+        raise ReadOnlyWorkspace(str(folder))
+    name = " ".join(reviewer.split())
+    if not name or "|" in name or not name.isprintable():
+        raise click.UsageError(_NAMELESS.said(lang))
+    rows = review.load(path)
+    known = {each.name: each for each in links.schemes(folder / links.SCHEMES)}
+    sets = tuple(sorted(each.name.removesuffix(sssom.SUFFIX) for each in folder.glob(f"*{sssom.SUFFIX}")))
+    fitting = (chosen,) if chosen else tuple(each for each in accepting.set_for(rows, known) if each in sets)
+    if chosen and chosen not in sets:
+        raise UnknownName(SET, chosen, sets)
+    if len(fitting) != 1 and any(row["decision"].strip() for row in rows):
+        raise click.UsageError(_WHICH.fill(sets=" · ".join(sets) or "—").said(lang))
+    target = folder / f"{fitting[0] if fitting else (sets or ('',))[0]}{sssom.SUFFIX}"
+    with locked(where.built):
+        into = sssom.load(target)
+        done = accepting.accept(rows, into, known.get(into.name), subjects.every(open_built(where)), Reviewer(name, day), str(path))
+        emit(sssom.written(done.mappings), str(target))
+    counts = done.counts
+    tell(DONE, lang, path=target, accept=counts["accept"], refuted=counts["not"], none=counts["none"], undecided=done.undecided)
+    if done.replaced:
+        tell(REPLACED, lang, numbers=", ".join(map(str, done.replaced)))
+    tell(NEXT, lang)
+    return 0
