@@ -45,6 +45,8 @@ FILES: dict[str, bytes] = {
     "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
     "rare.txt": (HEADER + "1\t编制方案。\t𰀀协会负责\n").encode(),
     "unreadable.txt": (HEADER + "1\t编制方案。\t民政厅统筹\n").encode(),
+    "beds.csv": "代码,床位\n510100,\"1,050\"\n510300,=B2*2\n".encode(),
+    "half.ttl": b"<https://example.org/a> <https://example.org/b>\n",
     "notes.csv": "季度,说明\n一,请于季末填报\n".encode(),
     "half.csv": (
         "表,序号,机构,进展,完成情况,佐证来源,日期\n"
@@ -67,6 +69,9 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
+        if page == "docs/linking.md":
+            for name in ("synthetic-childcare-places.csv", "places-against-target.rq"):
+                shutil.copy(ROOT / "examples" / name, folder / name)
         if page == "docs/evidence.md":
             run("fengong init my-folder --table table.txt --id my-table --jurisdiction 510000; fengong build --workspace my-folder")
         yield
