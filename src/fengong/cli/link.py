@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ASKING = frozenset({"pause", "timeout", "output"})
 MODES: dict[str, frozenset[str]] = {
+    "check": frozenset({"form"}),
     "online": frozenset({"service_base", "set_name", "date"}) | _ASKING,
     "with": frozenset({"on", "dimension", "measure", "words", "fold_numbers", "name", "title", "unmatched", "form", "output"}),
     "propose": frozenset({"service", "subject", "type", "limit", "batch"}) | _ASKING,
@@ -31,13 +32,16 @@ REQUIRED: dict[str, tuple[str, ...]] = {"with": ("on",), "propose": ("service", 
 _SHARED = frozenset({"workspace", "lang"})
 _ONE = Bilingual(zh="请给出且只给出其中一个：{modes}", en="give exactly one of: {modes}")
 _NOT_HERE = Bilingual(zh="{mode} 没有选项 {option}", en="{mode} has no option {option}")
+_FORMAT = Bilingual(zh="{mode} 的 --format 可为：{formats}", en="{mode} has --format {formats}")
 _NEEDS = Bilingual(zh="{mode} 需要 {option}", en="{mode} needs {option}")
 
 
+_FORMATS = {"check": ("table", "json", "csv"), "with": ("trig", "nquads", "turtle")}
 _FILE = click.Path(path_type=Path)
 
 
 @click.command()
+@click.option("--check", is_flag=True, help="Check the link sets of graph/reference/links, offline. 校验链接集，不联网。")
 @click.option("--online", is_flag=True, help="Re-check the links against live services. 在线复核链接。")
 @click.option("--service-base", multiple=True, metavar="SET=URL", help="Check a set at another address. 集合的服务地址。")
 @click.option("--propose", is_flag=True, help="Ask a reconciliation service for candidates. 向对照服务查候选。")
@@ -61,7 +65,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--name", metavar="NAME", help="What the joined set is called; else after the file. 数据集名。")
 @click.option("--title", metavar="WORDS", help="Its title; else the file's name. 标题。")
 @click.option("--unmatched", metavar="FILE", help="Write the rows without a place to FILE. 未匹配的行写入文件。")
-@click.option("--format", "form", type=click.Choice(["trig", "nquads", "turtle"]), help="Else after the name of -o, or trig. 格式。")
+@click.option("--format", "form", type=click.Choice([*_FORMATS["check"], *_FORMATS["with"]]), help="Of --check, or of --with. 格式。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
 @settings_options
 def link(**given: Any) -> None:  # noqa: ANN401 - click gives each option by its name
@@ -70,6 +74,7 @@ def link(**given: Any) -> None:  # noqa: ANN401 - click gives each option by its
     与他人发布的数据相连。每次一种方式。
 
     \b
+    fengong link --check                                            do the link sets keep their rules?
     fengong link --with beds.csv --on code -o beds.trig             join a table by GB/T 2260 code
     fengong link --propose --service URL -o review.tsv              candidates, for a person to review
     fengong link --accept review.tsv --reviewer NAME                what that person decided
@@ -78,6 +83,12 @@ def link(**given: Any) -> None:  # noqa: ANN401 - click gives each option by its
     where, said = settings(given["workspace"], given["lang"])
     context = click.get_current_context()
     context.exit(_RUN[_mode(context, said)](where, said, given))
+
+
+def _check(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
+    from fengong.cli import link_check  # noqa: PLC0415 - each mode by itself
+
+    return link_check.run(where, lang, given["form"] or "table")
 
 
 def _with(where: Workspace, lang: Lang, given: dict[str, Any]) -> int:
@@ -125,6 +136,7 @@ def _day(given: str | None) -> dt.date:
 
 
 _RUN: dict[str, Callable[[Workspace, Lang, dict[str, Any]], int]] = {
+    "check": _check,
     "with": _with,
     "propose": _propose,
     "accept": _accept,
@@ -147,6 +159,8 @@ def _mode(context: click.Context, lang: Lang) -> str:
     mode = modes[0]
     for name in sorted(given - MODES[mode] - _SHARED - {mode, f"{mode}_"}):
         raise said(_NOT_HERE, mode=f"--{mode}", option=names[name])
+    if (form := context.params["form"]) and form not in _FORMATS[mode]:
+        raise said(_FORMAT, mode=f"--{mode}", formats=" · ".join(_FORMATS[mode]))
     for name in REQUIRED.get(mode, ()):
         if name not in given:
             raise said(_NEEDS, mode=f"--{mode}", option=names[name])
