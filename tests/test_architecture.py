@@ -60,7 +60,7 @@ def test_imports_point_down(path: Path) -> None:
         assert {own, name} != {"ask", "builder"}, f"{path.name} imports {name}"
 
 
-READING = ["ask", "questions", "query", "show", "export", "quotes", "compare", "ledger", "get", "serve"]
+READING = ["ask", "questions", "query", "show", "export", "quotes", "compare", "ledger", "link", "get", "serve"]
 
 
 @pytest.mark.parametrize("command", READING)
@@ -72,6 +72,7 @@ def test_reading_half_does_without_the_building_half(command: str) -> None:
         "show": ["12"],
         "export": ["--graph", "bodies"],
         "ledger": ["--body", "民政厅"],
+        "link": ["--with", "examples/synthetic-childcare-places.csv", "--on", "代码 code", "--unmatched", "/dev/null", "-o", "/dev/null"],
         "get": ["/sparql?query=ASK%7B%7D"],
         "serve": ["--help"],
         "compare": ["sichuan-elderly-childcare", "graph/sources/sichuan-elderly-childcare/text.txt"],
