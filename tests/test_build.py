@@ -38,6 +38,8 @@ def test_fresh_rebuild_equals_the_committed_graph(tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     for name in ("sources", "evidence"):
         shutil.copytree(ROOT / "graph" / name, folder / "graph" / name)
+    for name in ("CHANGELOG.md", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder / name)
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "fengong", "build", "--workspace", str(folder)]
     subprocess.run(command, check=True, env=environment, capture_output=True)
@@ -99,7 +101,7 @@ def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
     assert again.built == ()
     assert contents(where.built) == before
     add_table(folder, "two", HEADER + "1\t办托育。\t教育厅牵头。\n")
-    assert pipeline.build(where).built == ("two",)
+    assert pipeline.build(where).built == ("dataset", "two")
     (where.built / "one.nq").unlink()
     assert pipeline.build(where).built == ("one",)
     assert contents(where.built)["one.nq"] == before["one.nq"]
@@ -186,7 +188,7 @@ def test_a_graph_kept_through_a_failure_is_not_taken_for_up_to_date(tmp_path: Pa
     source.rename(source.with_suffix(".lost"))
     assert set(pipeline.build(where).failed) == {"two"}
     source.with_suffix(".lost").rename(source)
-    assert pipeline.build(where).built == ("two",)
+    assert pipeline.build(where).built == ("dataset", "two")
 
 
 def test_nothing_to_build(tmp_path: Path) -> None:
@@ -224,7 +226,7 @@ def test_killed_builds_leave_the_graph_whole(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         units, _ = output.read_manifest(where.built)
-        assert set(units) == {"ontology", "bodies", SICHUAN}
+        assert set(units) == {"ontology", "bodies", "dataset", SICHUAN}
         assert all(folder_of.whole(where.built, unit) for unit in units.values())
         assert len(fengong.open(folder).ask("led-by", body="民政厅")) == 11
 

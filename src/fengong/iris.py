@@ -312,6 +312,23 @@ def shortened(iri: str) -> str:
     return iri
 
 
+DATASET = BASE + "dataset"
+"""The IRI of the whole graph as a dataset."""
+
+
+def of_dataset(kind: str, *names: str) -> str:
+    """The IRI of a part of the dataset's description: a file, an input, a partition; what IRIs cannot hold is escaped.
+
+    >>> of_dataset("file", "bodies", "inferred", "ttl")
+    'https://w3id.org/fengong/dataset#file/bodies/inferred/ttl'
+    >>> of_dataset("input", "graph/sources/a", "原文.txt")
+    'https://w3id.org/fengong/dataset#input/graph/sources/a/%E5%8E%9F%E6%96%87.txt'
+    """
+    from urllib.parse import quote  # noqa: PLC0415 - only builds mint these
+
+    return f"{DATASET}#" + "/".join((kind, *(quote(name, safe="/") for name in names)))
+
+
 def question(name: str) -> str:
     """The IRI of a canned question.
 

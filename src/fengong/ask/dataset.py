@@ -18,17 +18,11 @@ import pyoxigraph as ox
 from fengong.bilingual import Bilingual
 from fengong.errors import DamagedGraph, NotBuilt
 from fengong.graph.files import ntriples_of
-from fengong.graph.folder import FORMAT, MANIFEST, graph_iri, recover, whole
+from fengong.graph.folder import FORMAT, MANIFEST, NO_TABLES, graph_iri, recover, stands_apart, whole
 from fengong.workspace import Workspace
 
 if TYPE_CHECKING:
     from fengong.ask.beside import Beside
-
-_APART = frozenset({"anomalies", "findings", "evidence"})
-"""Last parts of the names of graphs that are reached through GRAPH only."""
-
-NO_TABLES = frozenset({"ontology", "bodies", "links", "dataset"})
-"""Units of a build that are no tables."""
 
 Units = Mapping[str, Mapping[str, object]]
 
@@ -209,9 +203,9 @@ _LEVELS = {"inferred": Level.DEFAULT, "promises": Level.PROMISED, "words": Level
 
 def _level(name: str) -> Level:
     """From which level on the graph in the files called ``name`` is part of the default graph (NAMED: never)."""
-    table, dot, last = name.rpartition(".")
-    if (dot and last in _APART) or table == "links":
+    if stands_apart(name):
         return Level.NAMED
+    _, dot, last = name.rpartition(".")
     return _LEVELS.get(last, Level.ASSERTED) if dot else Level.ASSERTED
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Inputs:
     checks: tuple[Path, ...]
     tables: tuple[Path, ...]
     evidence: Path
+    root: Path
 
     def ontology_hash(self) -> str:
         """Changes with the ontology."""
@@ -52,6 +53,17 @@ class Inputs:
         """Changes with the link sets, their schemes, or what they may be about; empty where there are no link sets."""
         found = links.files(self.reference)
         return digest(found, self.bodies_hash()) if found else ""
+
+    def files(self, tables: Container[str]) -> dict[str, Path]:
+        """Every file that a build of ``tables`` reads, by its path in a workspace: a folder that falls back on the shipped one as well."""
+        found = {f"ontology/{name}": self.ontology / name for name in (*vocabulary.FILES, "shapes.ttl")}
+        found |= {f"graph/reference/{name}": self.reference / name for name in _REFERENCE}
+        found |= {f"graph/reference/links/{path.name}": path for path in links.files(self.reference)}
+        for folder in (each for each in self.tables if each.name in tables):
+            found |= {f"graph/sources/{folder.name}/{path.name}": path for path in folder.iterdir()}
+            found[f"graph/evidence/{folder.name}.csv"] = self.evidence_of(folder)
+        found |= {f"queries/checks/{path.name}": path for check in self.checks for path in check.glob("*.rq")}
+        return {name: found[name] for name in sorted(found) if found[name].is_file()}
 
     def evidence_of(self, folder: Path) -> Path:
         """The file of evidence of progress of the table in ``folder``; it may be absent."""
@@ -78,7 +90,7 @@ def find(workspace: Workspace) -> Inputs:
         if folder.name in RESERVED:
             raise BadHandKeptFile(str(folder), "—", Bilingual(zh="这个名称是保留的", en="this name is reserved"))
     checks = tuple(folder / "checks" for folder in workspace.queries if (folder / "checks").is_dir())
-    return Inputs(workspace.ontology, workspace.reference, checks, tables, workspace.evidence)
+    return Inputs(workspace.ontology, workspace.reference, checks, tables, workspace.evidence, workspace.root)
 
 
 def code_hash() -> str:

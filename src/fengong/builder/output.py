@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from fengong.bilingual import Bilingual
 from fengong.errors import DamagedGraph, UnwritableFile
-from fengong.graph.files import Turtle, nquads, same
+from fengong.graph.files import Turtle, canonical_lines, nquads, same
 from fengong.graph.folder import FORMAT, MANIFEST, beside, graph_iri, put_back
 
 
@@ -56,6 +56,7 @@ class Unit:
             "inputs": self.inputs,
             "counts": dict(self.counts),
             "graphs": {graph_iri(graph.name): graph.triples for graph in self.graphs},
+            "rdfc10_sha256": {graph_iri(graph.name): canonical_sha256(graph.nquads) for graph in self.graphs},
             "files": files,
         }
 
@@ -72,9 +73,17 @@ def graph_files(name: str, triples: Sequence[ox.Triple], *, base: str, comment: 
     return GraphFiles(name, turtle, quads, len(wanted))
 
 
-def manifest(entries: Mapping[str, Mapping[str, object]], version: str, code: str) -> bytes:
-    """`MANIFEST.json`: what was built from which inputs by which code. It names no time and no commit."""
-    data = {"format": FORMAT, "fengong": version, "code": code, "units": dict(sorted(entries.items()))}
+def canonical_sha256(*nquads: bytes) -> str:
+    """The SHA-256 of the canonical N-Quads (RDFC-1.0) of these graphs together, the same whoever computes it."""
+    return hashlib.sha256(b"".join(canonical_lines(b"".join(nquads)))).hexdigest()
+
+
+def manifest(entries: Mapping[str, Mapping[str, object]], version: str, code: str, canonical: str) -> bytes:
+    """`MANIFEST.json`: what was built from which inputs by which code. It names no time and no commit.
+
+    ``canonical`` is the `canonical_sha256` of all named graphs.
+    """
+    data = {"format": FORMAT, "fengong": version, "code": code, "rdfc10_sha256": canonical, "units": dict(sorted(entries.items()))}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

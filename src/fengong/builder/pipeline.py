@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from fengong import __version__, iris
 from fengong.bilingual import Bilingual
+from fengong.builder import description, links, output, table
 from fengong.builder import inputs as build_inputs
-from fengong.builder import links, output, table
 from fengong.builder.output import GraphFiles, Unit, graph_files
 from fengong.builder.table import LICENCE, BuiltTable, Ground
 from fengong.check.finding import ORDER, Finding, ordered, say
@@ -24,15 +24,12 @@ from fengong.errors import BadEvidence, FengongError, NoSources, ReadOnlyWorkspa
 from fengong.graph import say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical, natural, serialised
-from fengong.graph.folder import MANIFEST, locked, whole
+from fengong.graph.folder import MANIFEST, NO_TABLES, locked, whole
 from fengong.graph.terms import FG, RDF, SKOS
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
 Report = Callable[[str], None]
-NO_TABLES = frozenset({"ontology", "bodies", "links", "dataset"})
-"""Units that are no tables."""
-
 
 @dataclass(frozen=True)
 class Result:
@@ -119,14 +116,34 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     # a table that failed keeps its graph, but not the word that it is up to date: other inputs or other code made it
     entries |= {name: {**old[name], "inputs": ""} for name in failed if name in old and whole(folder, old[name])}
     entries |= {name: unit.entry() for name, unit in units.items()}
+    skipped = set(wanted) - changed
+    if any(name not in NO_TABLES for name in entries):
+        digest = description.inputs_hash(entries, found)
+        if unchanged("dataset", digest):
+            entries["dataset"] = old["dataset"]
+            skipped.add("dataset")
+        else:
+            texts = {graph.name: graph.nquads for unit in units.values() for graph in unit.graphs}
+            unit, findings["dataset"] = description.build(entries, texts, folder, found, digest)
+            units["dataset"], entries["dataset"] = unit, unit.entry()
+            report("dataset")
+        if units or set(entries) != set(old):
+            _put(folder, entries, old, units, code)
     counts = {name: _counts(entry) for name, entry in entries.items()}
-    if units or set(entries) != set(old):
-        files = {name: data for unit in units.values() for graph in unit.graphs for name, data in graph.files.items()}
-        kept = [name for name, entry in entries.items() if name not in units for name in _files(entry)]
-        if any(name not in NO_TABLES for name in entries):
-            output.replace(folder, files | {MANIFEST: output.manifest(entries, __version__, code)}, [*kept, *_strangers(folder, old)])
-    skipped = tuple(sorted(set(wanted) - changed))
-    return Result(folder, tuple(sorted(units)), skipped, findings, failed, counts, encodings)
+    return Result(folder, tuple(sorted(units)), tuple(sorted(skipped)), findings, failed, counts, encodings)
+
+
+Entries = Mapping[str, Mapping[str, object]]
+
+
+def _put(folder: Path, entries: Entries, old: Entries, units: Mapping[str, Unit], code: str) -> None:
+    """Put the files of ``units`` in place, beside those of the other ``entries`` and of strangers."""
+    files = {name: data for unit in units.values() for graph in unit.graphs for name, data in graph.files.items()}
+    kept = [name for unit, entry in entries.items() if unit not in units for name in _files(entry)]
+    quads = [data for name, data in files.items() if name.endswith(".nq")]
+    quads += [(folder / name).read_bytes() for name in kept if name.endswith(".nq")]
+    manifest = output.manifest(entries, __version__, code, output.canonical_sha256(*quads))
+    output.replace(folder, files | {MANIFEST: manifest}, [*kept, *_strangers(folder, old)])
 
 
 def _of_no_table(path: Path) -> BadEvidence:

@@ -12,7 +12,7 @@ from fengong.builder import pipeline
 from fengong.check.finding import ORDER, Finding
 from fengong.cli.report import written
 from fengong.cli.settings import on_terminal, settings, settings_options, tell
-from fengong.graph.folder import MANIFEST
+from fengong.graph.folder import MANIFEST, NO_TABLES
 from fengong.text.source import MAX_SIZE
 from fengong.workspace import Workspace
 
@@ -58,10 +58,10 @@ def build(ctx: click.Context, *, force: bool, max_size: int, jobs: int | None, w
         result = pipeline.build(where, force=force, max_size=max_size, jobs=jobs, report=report)
     for error in result.failed.values():
         click.echo(error.said(said), err=True)
-    for name in sorted({*result.built, *result.skipped} - pipeline.NO_TABLES):
+    for name in sorted({*result.built, *result.skipped} - NO_TABLES):
         _say_table(name, result, said)
         _say_grave(name, result, said)
-    for name in ("bodies", "links"):
+    for name in sorted(NO_TABLES):
         _say_grave(name, result, said)
     if (result.folder / MANIFEST).is_file():
         tell(WRITTEN, said, folder=result.folder)

@@ -54,6 +54,21 @@ def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted((quad.triple for quad in dataset), key=str)
 
 
+def canonical_lines(data: bytes) -> list[bytes]:
+    """The lines of the canonical N-Quads, after RDFC-1.0, of what ``data`` hold: N-Quads as `nquads` writes them, each line once.
+
+    The name that a blank node is given depends on the quads that mention blank nodes, and on no other: only they are computed.
+    """
+    lines = data.splitlines(keepends=True)
+    if b"_:" not in data:
+        return sorted(lines)
+    named = b"".join(line for line in lines if b"_:" in line)
+    dataset = ox.Dataset(ox.parse(named, format=ox.RdfFormat.N_QUADS))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    renamed = serialised(dataset, ox.RdfFormat.N_QUADS).splitlines(keepends=True)
+    return sorted([*(line for line in lines if b"_:" not in line), *renamed])
+
+
 def same(one: set[ox.Triple], other: set[ox.Triple]) -> bool:
     """Whether two sets of triples are the same graph, whatever their blank nodes are called."""
     return one == other or canonical(one) == canonical(other)

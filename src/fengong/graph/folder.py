@@ -15,6 +15,12 @@ MANIFEST = "MANIFEST.json"
 FORMAT = 1
 """Version of the layout of the folder."""
 
+NO_TABLES = frozenset({"ontology", "bodies", "links", "dataset"})
+"""The units that are no tables."""
+
+_APART = frozenset({"anomalies", "findings", "evidence"})
+_APART_WHOLE = frozenset({"links", "dataset"})
+
 _PATIENCE = 2.0
 _STEP = 0.01
 
@@ -26,6 +32,16 @@ def graph_iri(name: str) -> str:
     'https://w3id.org/fengong/graph/bodies/inferred'
     """
     return iris.graph(*name.split("."))
+
+
+def stands_apart(name: str) -> bool:
+    """Whether the graph in the files called ``name`` is reached through GRAPH only, and no part of the default graph.
+
+    >>> stands_apart("bodies.inferred"), stands_apart("bodies.evidence"), stands_apart("links.geonames"), stands_apart("dataset")
+    (False, True, True, True)
+    """
+    first, dot, _ = name.partition(".")
+    return first in _APART_WHOLE or bool(dot and name.rpartition(".")[2] in _APART)
 
 
 def beside(folder: Path, state: str) -> Path:

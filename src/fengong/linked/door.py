@@ -12,6 +12,7 @@ from fengong import iris
 from fengong.api import Graph
 from fengong.ask import sib
 from fengong.errors import NotInThisFormat
+from fengong.iris import DATASET
 from fengong.linked import forms, plain, redirect, refusals
 from fengong.linked.citations import Citations
 from fengong.linked.compact import Context
@@ -20,7 +21,7 @@ from fengong.linked.downloads import Downloads
 from fengong.linked.forms import JSON, RDF, THING, Form
 from fengong.linked.graphs import Graphs
 from fengong.linked.things import Things
-from fengong.linked.void import DATASET, Description
+from fengong.linked.void import Description
 from fengong.web import accept
 from fengong.web.message import Reply, Request
 
@@ -55,7 +56,7 @@ class Linked:
     def warm(self) -> None:
         """Read and count what replies need, before the first request."""
         self.things.lines.warm()
-        _ = self.graph.dataset.whole, self.things.subjects, self.description.counts, self.context.terms
+        _ = self.graph.dataset.whole, self.things.subjects, self.context.terms
 
     def reply(self, request: Request) -> Reply | None:
         """The reply for a path of linked data, or None where the path is another's."""
@@ -113,7 +114,7 @@ class Linked:
 
     def _thing(self, request: Request, path: str) -> Reply:
         """303 from a thing, 200 for its data, 404 for what is not there; a suffix is one only where the rest is a thing."""
-        if path == _DATASET:
+        if path.partition("#")[0] == _DATASET:
             return redirect.see(request, path, RDF, page="about")
         if path == f"{_DATASET}.{forms.NQUADS.suffix}":
             return Reply(self.graphs.whole(), forms.NQUADS.said)

@@ -23,7 +23,12 @@ PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.,=#-]*(?:/[A-Za-z0-9][A-Za-z0-9_.,=#-
 """What the path of an IRI of ours can look like: no empty segments, no dots alone, nothing to be escaped."""
 
 LONGEST = 400
-DOCUMENTS = {"shapes": "shapes.ttl", "ns/alignments": "alignments.ttl"}
+DOCUMENTS = {
+    "shapes": "shapes.ttl",
+    "shapes/dataset": "dataset-shapes.ttl",
+    "shapes/dcat-ap-3": "excerpts/dcat-ap-3.ttl",
+    "ns/alignments": "alignments.ttl",
+}
 """Documents of the ontology that the built graph leaves out, with their files."""
 
 _NS = iris.NS.removesuffix("#")

@@ -1,0 +1,150 @@
+"""The graph as a dataset with its files, said with DCAT 3: what it is, whose, under which licence, and where each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from fengong import iris
+from fengong.bilingual import Bilingual
+from fengong.graph.folder import graph_iri
+from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX, VOID, XSD, date, en, node, offset, zh
+from fengong.iris import DATASET
+
+TITLE = Bilingual(zh="分工（Fengong）知识图谱", en="Fengong knowledge graph")
+DESCRIPTION = Bilingual(
+    zh="由中国政府重点任务分工表建成的知识图谱：谁按原文承担哪项任务、何种角色。",
+    en="A knowledge graph of Chinese government task-division tables: who must do what, in which role, in which printed words.",
+)
+KEYWORDS = (
+    Bilingual(zh="重点任务分工表", en="task-division table"),
+    Bilingual(zh="责任单位", en="responsible body"),
+    Bilingual(zh="政务公开", en="open government"),
+    Bilingual(zh="督查", en="accountability"),
+    Bilingual(zh="知识图谱", en="knowledge graph"),
+)
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
+"""Government and public sector, of the data themes that DCAT-AP asks for."""
+
+_EU = "http://publications.europa.eu/resource/authority/"
+LANGUAGES = (_EU + "language/ZHO", _EU + "language/ENG")
+_IANA = "https://www.iana.org/assignments/media-types/"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a suffix of a file stands for: its name, its media type, and its IRI in the EU's list of file types."""
+
+    name: str
+    media_type: str
+    file_type: str
+
+
+FORMS = {
+    "ttl": Form("Turtle", "text/turtle", "RDF_TURTLE"),
+    "nq": Form("N-Quads", "application/n-quads", "RDF_N_QUADS"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file by its name, its size in bytes and the SHA-256 of its bytes in lower-case hexadecimal."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of the dataset as a whole, each from its source; what no source gives is empty.
+
+    ``agents`` are names by IRI; ``places`` and ``topics`` are IRIs; ``released`` are the days of the changelog, oldest first.
+    """
+
+    version: str
+    conforms_to: str = ""
+    agents: Mapping[str, str] | None = None
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+
+
+def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
+    """The dataset itself."""
+    this = node(DATASET)
+    for kind in (DCAT.Dataset, VOID.Dataset, PROV.Entity):
+        yield ox.Triple(this, RDF.type, kind)
+    yield from _words(this, DCTERMS.title, TITLE)
+    yield from _words(this, DCTERMS.description, DESCRIPTION)
+    for keyword in KEYWORDS:
+        yield from _words(this, DCAT.keyword, keyword)
+    yield ox.Triple(this, DCTERMS.identifier, ox.Literal(DATASET, datatype=XSD.anyURI))
+    yield ox.Triple(this, DCTERMS.license, node(LICENCE))
+    yield ox.Triple(this, DCAT.landingPage, node(DATASET))
+    yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
+    for language in LANGUAGES:
+        yield ox.Triple(this, DCTERMS.language, node(language))
+    for theme in (THEME, *about.topics):
+        yield ox.Triple(this, DCAT.theme, node(theme))
+    for place in about.places:
+        yield ox.Triple(this, DCTERMS.spatial, node(place))
+    if about.conforms_to:
+        yield ox.Triple(this, DCTERMS.conformsTo, node(about.conforms_to))
+    if about.released:
+        yield ox.Triple(this, DCTERMS.issued, date(about.released[0]))
+        yield ox.Triple(this, DCTERMS.modified, date(about.released[-1]))
+    for table in tables:
+        yield ox.Triple(this, DCTERMS.subject, node(iris.table(table)))
+    yield from _agents(this, about.agents or {})
+
+
+def _agents(this: ox.NamedNode, agents: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """Who made it; the first of them publishes it."""
+    for at, (iri, name) in enumerate(agents.items()):
+        yield ox.Triple(this, DCTERMS.creator, node(iri))
+        if at == 0:
+            yield ox.Triple(this, DCTERMS.publisher, node(iri))
+        yield ox.Triple(node(iri), RDF.type, FOAF.Agent)
+        yield ox.Triple(node(iri), FOAF.name, ox.Literal(name))
+
+
+def distribution(file: File) -> Iterator[ox.Triple]:
+    """One file of the built graph: it is reached at the IRI of its named graph, and got there with its suffix."""
+    name, _, suffix = file.name.rpartition(".")
+    form, graph = FORMS[suffix], graph_iri(name)
+    this = node(iris.of_dataset("file", *name.split("."), suffix))
+    yield ox.Triple(node(DATASET), DCAT.distribution, this)
+    yield ox.Triple(this, RDF.type, DCAT.Distribution)
+    yield from _words(this, DCTERMS.title, Bilingual(zh=f"命名图 {name}，{form.name}", en=f"Named graph {name} as {form.name}"))
+    yield from _words(
+        this,
+        DCTERMS.description,
+        Bilingual(
+            zh=f"文件 {file.name}：命名图 <{graph}> 的全部三元组。", en=f"The file {file.name}: every triple of the named graph <{graph}>."
+        ),
+    )
+    yield ox.Triple(this, DCAT.accessURL, node(graph))
+    yield ox.Triple(this, DCAT.downloadURL, node(f"{graph}.{suffix}"))
+    yield ox.Triple(this, DCAT.mediaType, node(_IANA + form.media_type))
+    yield ox.Triple(this, DCTERMS.format, node(f"{_EU}file-type/{form.file_type}"))
+    yield ox.Triple(this, DCTERMS.license, node(LICENCE))
+    yield ox.Triple(this, DCAT.byteSize, offset(file.size))
+    yield from checksum(this, file.sha256)
+
+
+def checksum(of: ox.NamedNode, sha256: str) -> Iterator[ox.Triple]:
+    """The SHA-256 of a file, as a node of its own."""
+    this = node(f"{of.value}/sha256")
+    yield ox.Triple(of, SPDX.checksum, this)
+    yield ox.Triple(this, RDF.type, SPDX.Checksum)
+    yield ox.Triple(this, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
+    yield ox.Triple(this, SPDX.checksumValue, ox.Literal(sha256, datatype=XSD.hexBinary))
+
+
+def _words(this: ox.NamedNode, predicate: ox.NamedNode, words: Bilingual) -> Iterator[ox.Triple]:
+    yield ox.Triple(this, predicate, zh(words.zh))
+    yield ox.Triple(this, predicate, en(words.en))
