@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
-from fengong.cli.settings import emit, settings, settings_options, tell, terminal_width
+from fengong.cli.settings import emit, is_file, settings, settings_options, tell, terminal_width
 from fengong.graph.lookup import label
 from fengong.iris import BASE
 
@@ -141,7 +142,13 @@ def ask(  # noqa: PLR0913 - one for each option of the command
     question = catalogue.find(name, where.queries)
     result = answers.ask(question, dataset, given, reading=reading)
     style = present.Style(form, said, cite=cite, bom=bom, iris=iris, fit=0 if output else terminal_width())
-    emit(present.present(result, dataset, style, present.titles_from(where.queries)), output)
+    titles = present.titles_from(where.queries)
+    emit(present.present(result, dataset, style, titles), output)
+    if form == "csv" and is_file(output):
+        from fengong.ask import columns  # noqa: PLC0415 - only beside a CSV file
+        from fengong.csvw import SUFFIX  # noqa: PLC0415 - the same
+
+        emit(columns.metadata(result, Path(str(output)).name, said, titles, cite=cite), f"{output}{SUFFIX}")
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
     if not result.terms and not result.triples:

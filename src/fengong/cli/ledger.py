@@ -11,7 +11,7 @@ import click
 
 from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
-from fengong.cli.settings import emit, on_terminal, settings, settings_options, tell
+from fengong.cli.settings import emit, is_file, on_terminal, settings, settings_options, tell
 from fengong.errors import UnwritableFile
 from fengong.ledger.entry import Ledger
 from fengong.ledger.files import FORMATS, file_name, form_of, written
@@ -85,6 +85,11 @@ def ledger(  # noqa: PLR0913 - one for each option of the command
     if body is not None:
         made = division.ledger(body)
         emit(written(made, chosen, said, bom=bom), output)
+        if chosen == "csv" and is_file(output):
+            from fengong.csvw import SUFFIX  # noqa: PLC0415 - only beside a CSV file
+            from fengong.ledger import described  # noqa: PLC0415 - the same
+
+            emit(described.metadata(made, Path(str(output)).name, said), f"{output}{SUFFIX}")
         through = len(made) - made.direct
         tell(ROWS, said, body=made.body.said(said), rows=len(made), through=through, reading=READINGS[reading].said(said))
     elif folder is not None:

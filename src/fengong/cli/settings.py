@@ -93,6 +93,11 @@ def emit(data: str | bytes, output: str | None) -> None:
         raise UnwritableFile(output, error.strerror or str(error)) from error
 
 
+def is_file(output: str | None) -> bool:
+    """Whether ``output`` is a file, beside which another can be put, and not a terminal, a pipe or a device."""
+    return output not in {None, "-"} and Path(str(output)).is_file()
+
+
 def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from fengong import iris
+from fengong import csvw, iris
 from fengong.api import Graph
 from fengong.ask import sib
 from fengong.errors import NotInThisFormat
@@ -76,6 +76,9 @@ class Linked:
             return self.downloads.ledger(request, suffix)
         if dot and stem == "cite":
             return self.citations.reply(request, suffix)
+        if path.startswith("answer/") and path.endswith(f".csv{csvw.SUFFIX}"):
+            stem, _, suffix = path.rpartition(".csv")
+            return self.downloads.answer(request, stem.removeprefix("answer/"), f"csv{suffix}")
         if dot and stem.startswith("answer/"):
             return self.downloads.answer(request, stem.removeprefix("answer/"), suffix)
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from fengong import iris
+from fengong import csvw, iris
 from fengong.api import Graph
-from fengong.ask import answer, present
+from fengong.ask import answer, columns, present
 from fengong.ask.answer import Answer
 from fengong.bilingual import Lang
 from fengong.errors import EmptyLedger, MissingParameter, NotApplicable, NotInThisFormat, UsageError
@@ -27,6 +28,7 @@ TYPES = {
 }
 ANSWERS = ("csv", "json", "xlsx", "ttl", "md")
 LEDGERS = ("xlsx", "csv", "html", "md")
+_DESCRIBED = "csv" + csvw.SUFFIX
 _FORMS = {"md": "markdown"}
 _APART = frozenset({"lang", "bom", "reading"})
 _YES = frozenset({"1", "true", "yes"})
@@ -44,6 +46,8 @@ class Downloads:
         if name not in self.graph.questions:
             near = refusals.alike(name, self.graph.questions)
             return refusals.missing(f"answer/{name}.{suffix}", (f"answer/{each}.{suffix}" for each in near))
+        described = suffix == _DESCRIBED
+        suffix = "csv" if described else suffix
         if suffix not in ANSWERS:
             return refusals.suffix(f"answer/{name}.{suffix}", f"answer/{name}", ANSWERS)
         try:
@@ -51,7 +55,7 @@ class Downloads:
             offered = tuple(each for each in ANSWERS if (each == "ttl") != bool(found.columns))
             if suffix not in offered:
                 return refusals.suffix(f"answer/{name}.{suffix}", f"answer/{name}", offered)
-            body = self._written(found, suffix, _language(request), bom=_bom(request))
+            reply = self._described(request, found) if described else self._file(request, found, suffix)
         except MissingParameter as error:
             wanted = error.option.removeprefix("--")
             example = f"/answer/{name}.{suffix}?{wanted}={self.graph.questions[name].defaults.get(wanted, '…')}"
@@ -61,7 +65,24 @@ class Downloads:
             return refusals.bad(f"{name} 不接受 {given}。可用：{allowed}", f"{name} does not take {given}. It takes: {allowed}")
         except (UsageError, NotInThisFormat) as error:
             return refusals.refused(error)
-        return _attached(body, suffix, _file_name(found), varies="lang" not in dict(request.parameters))
+        return reply
+
+    def _file(self, request: Request, found: Answer, suffix: str) -> Reply:
+        """The answer as a file; a CSV says where its metadata are."""
+        body = self._written(found, suffix, _language(request), bom=_bom(request))
+        reply = _attached(body, suffix, _file_name(found), varies="lang" not in dict(request.parameters))
+        if suffix != "csv":
+            return reply
+        where = csvw.link(f"/answer/{found.question.name}.{_DESCRIBED}{_query(request)}")
+        return replace(reply, headers=(*reply.headers, where))
+
+    def _described(self, request: Request, found: Answer) -> Reply:
+        """The CSVW metadata of the answer's CSV, which lies beside it under the name that the CSV is saved as."""
+        titles, lang = present.titles_from(self.graph.workspace.queries), _language(request)
+        url = f"{found.question.name}.csv{_query(request)}"
+        body = columns.metadata(found, url, lang, titles)
+        varies = () if "lang" in dict(request.parameters) else (("Vary", "Accept-Language, Cookie"),)
+        return Reply(body, csvw.MEDIA_TYPE, headers=varies)
 
     def _written(self, found: Answer, suffix: str, lang: Lang, *, bom: bool) -> bytes:
         titles = present.titles_from(self.graph.workspace.queries)
@@ -101,6 +122,11 @@ def _given(request: Request) -> dict[str, str]:
         if value and name not in _APART:
             given.setdefault(name, value)
     return given
+
+
+def _query(request: Request) -> str:
+    """What was asked with, as it stands in an address."""
+    return f"?{urlencode(request.parameters)}" if request.parameters else ""
 
 
 def _reading(request: Request) -> str:
