@@ -30,3 +30,4 @@ class Page:
     status: int = 200
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    data: str = ""

@@ -15,6 +15,7 @@ from fengong.bilingual import Lang
 from fengong.pages.facts import table
 from fengong.pages.facts.charges import Charges
 from fengong.pages.facts.choices import Choices
+from fengong.pages.facts.dataset import Described
 from fengong.pages.facts.names import Names
 from fengong.pages.facts.overall import Overall, overall
 from fengong.pages.facts.table import Table
@@ -58,6 +59,11 @@ class Book:
     def charges(self) -> Charges:
         """What every body is charged with."""
         return Charges(self.graph, self.names, self.tables)
+
+    @cached_property
+    def described(self) -> Described:
+        """The graph and its tables as datasets."""
+        return Described(self.graph.dataset)
 
     @cached_property
     def overall(self) -> Overall:

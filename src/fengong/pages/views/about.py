@@ -63,7 +63,7 @@ def page(book: Book, request: Request, lang: Lang) -> Page:
         "home": quality.home,
         "row_said": quality.row_said,
     }
-    return Page("about.html", TITLE, values, ABOUT, section="about")
+    return Page("about.html", TITLE, values, ABOUT, section="about", data=book.described.whole())
 
 
 def _grouped(found: tuple[Finding, ...]) -> dict[str, list[Finding]]:

@@ -18,4 +18,4 @@ def page(book: Book, request: Request, lang: Lang) -> Page:
     """The overview of all tables; where there is one table, that table whole."""
     del request, lang
     only = book.table(book.table_ids[0]) if len(book.table_ids) == 1 else None
-    return Page("overview.html", TITLE, {"table": only, "overall": book.overall}, ABOUT, section="overview")
+    return Page("overview.html", TITLE, {"table": only, "overall": book.overall}, ABOUT, section="overview", data=book.described.whole())

@@ -12,4 +12,6 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
     """The table at ``/id/{table}``."""
     del lang
     table = book.table(request.path.removeprefix("/id/"))
-    return Page("table.html", table.title, {"table": table}, section="overview", iri=table.iri) if table else None
+    if table is None:
+        return None
+    return Page("table.html", table.title, {"table": table}, section="overview", iri=table.iri, data=book.described.table(table))

@@ -1,0 +1,114 @@
+"""The graph, and each table in it, as a schema.org Dataset for search engines: read from the description that the build made."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from fengong import iris
+from fengong.ask.dataset import Dataset
+from fengong.bilingual import Bilingual
+from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, SPDX
+from fengong.iris import DATASET
+from fengong.pages.facts.table import Table
+
+CONTEXT = "https://schema.org/"
+_GRAPH = "dataset"
+_IANA = "https://www.iana.org/assignments/media-types/"
+_ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+"""What could end a script element, or a line of a script; JSON reads the escapes back."""
+
+_ABOUT_TABLE = Bilingual(
+    zh="《{title}》中的任务、责任单位、角色与原文依据，作为关联数据。",
+    en="Tasks, responsible bodies, roles and quoted words of “{title}”, as linked data.",
+)
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Described:
+    """The description of one dataset, looked up by subject; of a graph that was built without one, nothing is said."""
+
+    dataset: Dataset
+
+    @cached_property
+    def _about(self) -> Mapping[str, Mapping[ox.NamedNode, list[ox.NamedNode | ox.Literal]]]:
+        found: dict[str, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+        for triple in self.dataset.triples(_GRAPH) if _GRAPH in self.dataset.names else ():
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+                found[triple.subject.value][triple.predicate].append(triple.object)
+        return found
+
+    def whole(self) -> Markup:
+        """The data block of the whole graph; empty where there is no description."""
+        about = self._about.get(DATASET)
+        if about is None:
+            return Markup()
+        made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": DATASET, "url": DATASET}
+        made |= {"name": _words(about[DCTERMS.title]), "description": _words(about[DCTERMS.description])}
+        made |= {"keywords": _words(about[DCAT.keyword]), "version": self._one(DATASET, OWL.versionInfo), "inLanguage": ["zh", "en"]}
+        for key, predicate in (("datePublished", DCTERMS.issued), ("dateModified", DCTERMS.modified)):
+            made |= {key: day} if (day := self._one(DATASET, predicate)) else {}
+        made |= self._common() | {"distribution": list(self._files(""))}
+        made["isBasedOn"] = [{"@id": each.value} for each in about[PROV.wasDerivedFrom]]
+        return _block(made)
+
+    def table(self, table: Table) -> Markup:
+        """The data block of one table."""
+        if DATASET not in self._about:
+            return Markup()
+        titles = Bilingual(zh=table.title.zh, en=table.title.en or table.title.zh)
+        made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": table.iri, "url": table.iri, "name": _both(table.title)}
+        made |= {"description": _both(Bilingual(*(_ABOUT_TABLE.said(lang).format(title=titles.said(lang)) for lang in ("zh", "en"))))}
+        made |= self._common() | {"distribution": list(self._files(table.id)), "isPartOf": {"@id": DATASET}}
+        made["isBasedOn"] = [{"@id": iris.text(table.id)}]
+        return _block(made)
+
+    def _common(self) -> Json:
+        about = self._about[DATASET]
+        made: Json = {"license": self._one(DATASET, DCTERMS.license)}
+        makers = [each.value for each in about.get(DCTERMS.creator, [])]
+        if creators := [{"@type": "Organization", "@id": each, "name": self._one(each, FOAF.name)} for each in makers]:
+            made["creator"] = creators
+        if places := [{"@type": "Place", "@id": each.value} for each in about.get(DCTERMS.spatial, [])]:
+            made["spatialCoverage"] = places
+        return made
+
+    def _files(self, table: str) -> Iterator[Json]:
+        """The files of the graphs of ``table``; of all graphs where it is empty."""
+        start = iris.of_dataset("file", table) + "/" if table else ""
+        for file in sorted(each.value for each in self._about[DATASET].get(DCAT.distribution, [])):
+            if file.startswith(start):
+                checksum = self._one(file, SPDX.checksum)
+                yield {
+                    "@type": "DataDownload",
+                    "name": _words(self._about[file][DCTERMS.title]),
+                    "contentUrl": self._one(file, DCAT.downloadURL),
+                    "encodingFormat": self._one(file, DCAT.mediaType).removeprefix(_IANA),
+                    "contentSize": f"{self._one(file, DCAT.byteSize)} B",
+                    "sha256": self._one(checksum, SPDX.checksumValue),
+                }
+
+    def _one(self, subject: str, predicate: ox.NamedNode) -> str:
+        values = self._about[subject].get(predicate, []) if subject in self._about else []
+        return values[0].value if values else ""
+
+
+def _words(values: list[ox.NamedNode | ox.Literal]) -> list[Json]:
+    return [{"@value": each.value, "@language": each.language} for each in values if isinstance(each, ox.Literal)]
+
+
+def _both(words: Bilingual) -> list[Json]:
+    return [{"@value": text, "@language": lang} for lang, text in (("zh", words.zh), ("en", words.en)) if text]
+
+
+def _block(made: Json) -> Markup:
+    """JSON that may stand in a script element: nothing in it ends the element."""
+    return Markup(json.dumps(made, ensure_ascii=False).translate(_ESCAPED))  # noqa: S704 - it is escaped here
