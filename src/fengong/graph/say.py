@@ -129,7 +129,9 @@ def responsibility(said: Mention, role: Role, *, table_id: str, row_id: str) -> 
     yield Triple(this, FG.quotedFrom, node(span_iri(table_id, said.name.span)))
     if said.printed is None or said.adopted is None:
         yield Triple(unlisted, RDF.type, FG.UnlistedBody)
+        yield Triple(unlisted, DCTERMS.identifier, ox.Literal(f"{table_id}/{row_id}/{said.position}/unlisted"))
         yield Triple(unlisted, SKOS.prefLabel, zh(words))
+        yield Triple(unlisted, DCTERMS.title, zh(words))
 
 
 def _body(body: Body | None, unlisted: ox.NamedNode) -> ox.NamedNode:

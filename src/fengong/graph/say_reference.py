@@ -76,6 +76,8 @@ def collective(body: Body) -> Iterator[Triple]:
     this = node(body.iri)
     yield Triple(this, RDF.type, FG.BodyCollective)
     yield from _names(this, body)
+    yield Triple(this, DCTERMS.title, zh(body.name_zh))
+    yield Triple(this, DCTERMS.title, en(body.name_en))
     yield Triple(this, DCTERMS.source, ox.Literal(body.source))
 
 
