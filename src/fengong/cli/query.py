@@ -19,6 +19,7 @@ from fengong.errors import BadQuery, FailedService, UnreadableFile
 from fengong.graph.files import Turtle, serialised
 from fengong.iris import PREFIXES, shortened
 from fengong.sparql import guard
+from fengong.workspace import Workspace
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -39,12 +40,19 @@ UPDATED = Bilingual(
     en="the update ran on a copy in memory: {added} added, {removed} removed; the result is written as N-Quads.",
 )
 
+NO_BOTH = Bilingual(zh="--entail 与 --allow-update 不能同时使用", en="--entail and --allow-update do not go together")
+
 
 @click.command()
 @click.argument("sparql", required=False)
 @click.option("-f", "--file", "path", metavar="FILE", help="Read the query from FILE. 从文件读取。")
 @click.option("--format", "form", type=click.Choice(["table", *RESULTS, *GRAPHS]), help="Format of the result. 结果格式。")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
+@click.option(
+    "--entail",
+    type=click.Choice(["alignments"]),
+    help="Let what follows for ORG, PROV, schema.org … from alignments.ttl be there too. 加上对齐所推得者。",
+)
 @click.option("--allow-service", is_flag=True, help="Let SERVICE reach other endpoints. 允许 SERVICE。")
 @click.option("--allow-update", is_flag=True, help="Run an update, on a copy in memory. 允许更新（仅作用于副本）。")
 @click.option("--data", multiple=True, metavar="FILE", help="RDF of others beside the graph, through GRAPH. 并列的其他数据。")
@@ -56,6 +64,7 @@ def query(  # noqa: PLR0913 - one for each option of the command
     data: tuple[str, ...],
     form: str | None,
     output: str | None,
+    entail: str | None,
     allow_service: bool,
     allow_update: bool,
     workspace: str | None,
@@ -74,13 +83,16 @@ def query(  # noqa: PLR0913 - one for each option of the command
     for each in dataset.put_beside(data) if data else ():
         tell(BESIDE, said, path=each.path, count=len(each.quads), graphs=" · ".join(map(shortened, each.graphs)))
     known = dataset.known
+    if entail and allow_update:
+        raise click.UsageError(NO_BOTH.said(said))
     if allow_update and guard.is_update(text):
         guard.check(text, allow_service=allow_service, allow_update=True, graphs=known)
         _update(dataset, text, output, said)
         return
     guard.check(text, allow_service=allow_service, graphs=known)
     try:
-        results = dataset.store_for(text).query(text, prefixes=PREFIXES)
+        store = _aligned(dataset, where, text) if entail else dataset.store_for(text)
+        results = store.query(text, prefixes=PREFIXES)
         emit(_serialised(results, form, said), output)
     except SyntaxError as error:
         raise BadQuery(str(error)) from error
@@ -88,6 +100,12 @@ def query(  # noqa: PLR0913 - one for each option of the command
         if allow_service:
             raise FailedService("SERVICE", Bilingual(zh=str(error), en=str(error))) from error
         raise BadQuery(str(error)) from error
+
+
+def _aligned(dataset: Dataset, where: Workspace, text: str) -> ox.Store:
+    from fengong.ask import aligned  # noqa: PLC0415 - most queries do without
+
+    return aligned.store(dataset, where.ontology, graphs=guard.uses_graphs(text))
 
 
 def _text(sparql: str | None, path: str | None) -> str:
