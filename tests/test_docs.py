@@ -178,9 +178,11 @@ def test_model_names_the_terms_of_the_ontology() -> None:
 
 
 def _anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
-    return {"".join(c for c in h.lower().replace(" ", "-") if c in "-_" or unicodedata.category(c)[0] in "LNM") for h in headings}
+    """The anchors of a page's headings, as GitHub makes them, and those that the page sets itself."""
+    text = _FENCED.sub("", page.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    made = {"".join(c for c in h.lower().replace(" ", "-") if c in "-_" or unicodedata.category(c)[0] in "LNM") for h in headings}
+    return made | set(re.findall(r'^<a id="([^"]+)"></a>$', text, re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", blocks.markdown(), ids=name)
