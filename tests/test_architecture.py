@@ -21,6 +21,7 @@ LAYERS = [
     {"builder", "ask"},
     {"ledger", "plot", "compare", "returns"},
     {"api"},
+    {"exports"},
     {"pages", "linked", "reconcile", "linking"},
     {"serve", "site"},
     {"cli"},

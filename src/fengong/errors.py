@@ -316,6 +316,17 @@ class SiteInTheWay(_Facts):
     remedy = Bilingual(zh="请换一个空的或新的文件夹。", en="Give a folder that is new, empty, or was written by fengong site.")
 
 
+class FolderInTheWay(_Facts):
+    """`export` was given a folder that holds a file which no export wrote."""
+
+    path: str
+    name: str
+    problem = Bilingual(
+        zh="{path}：有 fengong export 未写过的文件：{name}", en="{path}: holds a file that fengong export did not write: {name}"
+    )
+    remedy = Bilingual(zh="请换一个空的或新的文件夹。", en="Give a folder that is new, empty, or was written by fengong export.")
+
+
 class ReadOnlyWorkspace(_Facts):
     """The built graph inside an installed package is not to be written."""
 

@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
-import pyoxigraph as ox
 
 from fengong.ask.dataset import Dataset, open_built
-from fengong.ask.wellformed import check_xml
-from fengong.bilingual import Bilingual
-from fengong.cli.settings import emit, settings, settings_options, tell
-from fengong.errors import DamagedGraph, UnknownName
-from fengong.graph.files import Turtle, serialised
-from fengong.iris import BASE, PREFIXES
+from fengong.bilingual import Bilingual, Lang
+from fengong.cli.settings import emit, on_terminal, settings, settings_options, tell
+from fengong.errors import NotInThisFormat, UnknownName
+from fengong.exports import folder, formats, make, tables
+from fengong.exports.formats import Format
+from fengong.iris import BASE
 
 GRAPH = Bilingual(zh="图", en="graph")
 DONE = Bilingual(
     zh="已写出 {triples} 条三元组（{graphs} 个图），重读一致。",
     en="{triples} triples of {graphs} graphs written, and read back the same.",
 )
-ROWS = Bilingual(zh="已写出 {rows} 行，每行一项责任。", en="{rows} rows written, one for each responsibility.")
-FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
-RESPONSIBILITIES = """
-SELECT ?table ?number ?task ?taskText ?clause ?position ?role ?roleZh ?roleEn
-       ?printedName ?printedBody ?body ?bodyZh ?bodyEn ?openEnded ?start ?end WHERE {
-  ?task a fg:PolicyTask ; dcterms:isPartOf ?table ; fg:taskNumber ?number ; fg:taskText ?taskText ; fg:hasClause ?clause .
-  ?clause fg:openEnded ?openEnded ; fg:assigns ?resp .
-  ?resp fg:position ?position ; fg:role ?role ; fg:printedName ?printedName ; fg:printedBody ?printedBody ; fg:body ?body ;
-        fg:quotedFrom/oa:hasSelector ?at .
-  ?at oa:start ?start ; oa:end ?end .
-  ?role skos:prefLabel ?roleZh , ?roleEn . FILTER(LANG(?roleZh) = "zh" && LANG(?roleEn) = "en")
-  ?body skos:prefLabel ?bodyZh . FILTER(LANG(?bodyZh) = "zh")
-  OPTIONAL { ?body skos:prefLabel ?bodyEn . FILTER(LANG(?bodyEn) = "en") }
-} ORDER BY ?table ?number ?task ?position
-"""
+ROWS = Bilingual(zh="已写出 {rows} 行（{tables} 张表），重读一致。", en="{rows} rows of {tables} tables written, and read back the same.")
+BYTES = Bilingual(zh="已写出 {size} 字节，重读一致。", en="{size} bytes written, and read back the same.")
+FOLDER = Bilingual(
+    zh="已写出 {files} 个文件到 {folder}，清单为 {manifest}。", en="{files} files written to {folder}, listed in {manifest}."
+)
+LEFT_OUT = Bilingual(zh="{name} 未写：{reason}", en="{name} is left out: {reason}")
+NO_GRAPH = "{name} holds no choice of graphs and takes no --graph. {name} 不能选图，不接受 --graph。"
+NO_TABLE = "{name} holds no choice of tables and takes no --table. {name} 不能选表，不接受 --table。"
+ONE_TABLE = (
+    "{name} has a file for each table: give one --table, or a folder: -o {name}/ {name} 一表一文件：请只给一个 --table，或给文件夹。"
+)
+ALL_ALONE = "--all takes neither --format nor --graph nor --table. --all 不与 --format、--graph、--table 同用。"
+ALL_FOLDER = "--all needs a folder: -o FOLDER. --all 需要文件夹：-o 目录。"
+BINARY = "{name} is not text: write it to a file with -o. {name} 不是文本，请用 -o 写入文件。"
+LIST = "\n".join(
+    [
+        "\b",
+        "What each format loses 各格式所失:",
+        *(f"  {each.name:16}{each.loses.en}\n  {'':16}{each.loses.zh}" for each in formats.ALL.values()),
+    ]
+)
 
 
-@click.command()
-@click.option("--format", "form", type=click.Choice([*FORMATS, "csv"]), default="turtle", show_default=True, help="Format. 格式。")
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: a format, graphs and tables by name (none: all that is usual), and where to."""
+
+    form: Format
+    graphs: tuple[str, ...]
+    tables: tuple[str, ...]
+    output: str | None
+
+    @property
+    def to_folder(self) -> bool:
+        """Whether the place to write to is a folder."""
+        return bool(self.output) and (str(self.output).endswith(("/", "\\")) or Path(str(self.output)).is_dir())
+
+    def check(self) -> None:
+        """Raise a usage error for what the format cannot do."""
+        name = self.form.name
+        if self.graphs and self.form.takes != "graphs":
+            raise click.UsageError(NO_GRAPH.format(name=name))
+        if self.tables and self.form.takes != "table":
+            raise click.UsageError(NO_TABLE.format(name=name))
+        if len(self.tables) > 1 and name in {"csv", "parquet"} and not self.to_folder:
+            raise click.UsageError(ONE_TABLE.format(name=name))
+        if self.form.binary and self.output in {None, "-"} and sys.stdout.isatty():
+            raise click.UsageError(BINARY.format(name=name))
+
+
+@click.command(epilog=LIST)
+@click.option("--format", "form", type=click.Choice(list(formats.ALL)), help="Format; turtle unless told. 格式，默认 turtle。")
+@click.option("--all", "everything", is_flag=True, help="Every format, into a folder with a MANIFEST.json. 全部格式，写入文件夹。")
 @click.option(
     "--graph",
     "graphs",
@@ -54,37 +83,68 @@ SELECT ?table ?number ?task ?taskText ?clause ?position ?role ?roleZh ?roleEn
     metavar="NAME",
     help="Only this graph (name or IRI); may be repeated. 只导出此图，可重复。",
 )
+@click.option(
+    "--table",
+    "named",
+    type=click.Choice(list(tables.ALL)),
+    multiple=True,
+    help="Only this table, for csv, xlsx and parquet; may be repeated. 只导出此表，可重复。",
+)
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel. CSV 带 BOM。")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE. 写入文件。")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, or for csv and parquet to FOLDER/. 写入文件或文件夹。")
 @settings_options
-def export(*, form: str, graphs: tuple[str, ...], bom: bool, output: str | None, workspace: str | None, lang: str | None) -> None:
+def export(
+    *,
+    form: str | None,
+    everything: bool,
+    graphs: tuple[str, ...],
+    named: tuple[str, ...],
+    bom: bool,
+    output: str | None,
+    workspace: str | None,
+    lang: str | None,
+) -> None:
     """Write the graph, whole or in parts, for reuse elsewhere.
 
-    导出图谱，整体或部分。CSV 为责任清单，每行一项责任。
+    导出图谱，整体或部分。
 
     \b
     fengong export --format trig -o fengong.trig
     fengong export --graph sichuan-elderly-childcare
+    fengong export --format csv --table tasks -o tasks.csv
+    fengong export --format sqlite -o fengong.sqlite
+    fengong export --all -o exported
     """  # noqa: D301
     where, said = settings(workspace, lang)
+    context = where.ontology / "context.jsonld"
+    if everything:
+        if form or graphs or named:
+            raise click.UsageError(ALL_ALONE)
+        if output is None:
+            raise click.UsageError(ALL_FOLDER)
+        for each in formats.ALL.values():
+            make.needed(each)
+    wish = Wish(formats.ALL[form or "turtle"], graphs, named, output)
+    wish.check()
+    make.needed(wish.form)
     dataset = open_built(where)
     dataset.verify()
-    if form == "csv":
-        if graphs:
-            raise click.UsageError("CSV is the list of responsibilities and takes no --graph. CSV 为责任清单，不接受 --graph。")
-        text, rows = responsibilities(dataset)
-        emit(("\ufeff" if bom else "") + text, output)
-        tell(ROWS, said, rows=rows)
-        return
-    names = [_name(dataset, graph) for graph in graphs] or list(dataset.names)
-    quads = {
-        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(dataset.graphs[name]))
-        for name in names
-        for triple in dataset.triples(name)
-    }
-    data = written(quads, form)
-    emit(data, output)
-    tell(DONE, said, triples=len(quads), graphs=len(names))
+    maker = make.Maker(dataset, context, said, bom)
+    if everything:
+        _all(maker, Path(str(output)), said)
+    elif wish.form.takes == "graphs":
+        _graphs(maker, wish, said)
+    elif wish.form.takes == "table":
+        _tables(maker, wish, said)
+    else:
+        _whole(maker, wish, said)
+
+
+def _graphs(maker: make.Maker, wish: Wish, lang: Lang) -> None:
+    names = [_name(maker.dataset, graph) for graph in wish.graphs] or list(maker.dataset.names)
+    data, triples = maker.graphs(wish.form, names)
+    emit(data, wish.output)
+    tell(DONE, lang, triples=triples, graphs=len(set(names)))
 
 
 def _name(dataset: Dataset, given: str) -> str:
@@ -94,41 +154,64 @@ def _name(dataset: Dataset, given: str) -> str:
     raise UnknownName(GRAPH, given, tuple(dataset.names))
 
 
-def written(quads: set[ox.Quad], form: str) -> bytes:
-    """``quads`` in format ``form``, read back and compared. Formats without graphs hold the union of the triples.
-
-    Raises DamagedGraph when it reads back differently.
-    """
-    chosen = FORMATS[form]
-    ordered = sorted(quads, key=str)
-    triples = list(dict.fromkeys(quad.triple for quad in ordered))
-    data: bytes
-    if form == "turtle":
-        data = Turtle().write(triples).encode()
-    elif form in {"ntriples", "rdfxml"}:
-        data = serialised(triples, chosen)
+def _tables(maker: make.Maker, wish: Wish, lang: Lang) -> None:
+    names = wish.tables or (tuple(tables.ALL) if wish.to_folder or wish.form.name == "xlsx" else (tables.USUAL,))
+    if wish.to_folder and wish.form.name != "xlsx":
+        made = maker.all_tables(wish.form, names)
+        _folder(maker, Path(str(wish.output)), {name: (wish.form, data) for name, data in made.items()}, {}, lang)
+    elif wish.form.name == "xlsx":
+        emit(maker.workbook(names), wish.output)
     else:
-        data = serialised(ordered, chosen)
-    if form == "rdfxml":
-        check_xml(data, form)
-    read = ox.Dataset(ox.parse(data, format=chosen))
-    wanted = ox.Dataset(ordered if chosen.supports_datasets else (ox.Quad(*triple) for triple in triples))
-    for each in (read, wanted):
-        each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    if read != wanted:
-        raise DamagedGraph(form, Bilingual(zh="写出后重读不一致", en="it reads back differently from what was meant"))
-    return data.rstrip(b"\n") + b"\n"
+        _put(maker, wish, maker.table(wish.form, names[0]))
+    tell(ROWS, lang, rows=sum(len(maker.filled(name).rows) for name in names), tables=len(names))
 
 
-def responsibilities(dataset: Dataset) -> tuple[str, int]:
-    """One CSV line for each responsibility, in printed order, and how many there are."""
-    results = dataset.store.query(RESPONSIBILITIES, prefixes=PREFIXES)
-    assert isinstance(results, ox.QuerySolutions)  # noqa: S101 - a SELECT
-    names = [variable.value for variable in results.variables]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    count = 0
-    for count, row in enumerate(results, 1):  # noqa: B007 - counts the rows
-        writer.writerow([getattr(row[name], "value", "") for name in names])
-    return out.getvalue(), count
+def _whole(maker: make.Maker, wish: Wish, lang: Lang) -> None:
+    data = maker.whole(wish.form)
+    _put(maker, wish, data)
+    tell(BYTES, lang, size=len(data))
+
+
+def _put(maker: make.Maker, wish: Wish, data: bytes) -> None:
+    """Write a file, and beside it what describes it."""
+    emit(data, wish.output)
+    if wish.output and wish.output != "-" and Path(wish.output).is_file():
+        path = Path(wish.output)
+        for ending, described in maker.beside(wish.form, path.name).items():
+            emit(described, str(path) + ending)
+
+
+def _all(maker: make.Maker, to: Path, lang: Lang) -> None:
+    """Every format; one that cannot hold the graph is said and listed as left out."""
+    files: dict[str, tuple[Format, bytes]] = {}
+    left_out: dict[str, str] = {}
+    with _progress() as report:
+        for form in formats.ALL.values():
+            report(form.name)
+            try:
+                files |= {name: (form, data) for name, data in make.everything(maker, form).items()}
+            except NotInThisFormat as error:
+                left_out[form.name] = error.reason
+    for name, reason in left_out.items():
+        tell(LEFT_OUT, lang, name=name, reason=reason)
+    _folder(maker, to, files, left_out, lang)
+
+
+def _folder(maker: make.Maker, to: Path, files: dict[str, tuple[Format, bytes]], left_out: dict[str, str], lang: Lang) -> None:
+    listed = folder.manifest(files, maker.about, left_out)
+    folder.put(to, {**{name: data for name, (_, data) in files.items()}, folder.MANIFEST: listed})
+    tell(FOLDER, lang, files=len(files), folder=to, manifest=folder.MANIFEST)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not on_terminal():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for a person
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(formats.ALL))
+        yield lambda name: bar.update(task, advance=1, description=name)

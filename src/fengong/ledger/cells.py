@@ -13,9 +13,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fengong.caret import printable
 from fengong.errors import NotInThisFormat
-from fengong.ledger.text import starts_formula
+from fengong.ledger.text import held, starts_formula
 
 HEAD = PatternFill("solid", fgColor="E8EEF4")
 """What is behind a heading."""
@@ -25,7 +24,6 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _THIN = Side(style="thin", color="999999")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _STAMPS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
-_NONCHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | date) -> Cell:
@@ -38,7 +36,7 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | da
     if value == "":
         return cell
     if isinstance(value, str):
-        text = "\n".join(_NONCHARACTERS.sub("\N{REPLACEMENT CHARACTER}", printable(line)) for line in value.split("\n"))
+        text = held(value)
         if len(text) > _LONGEST:
             raise NotInThisFormat("xlsx", f"{len(text)} > {_LONGEST}")
         cell.value = text

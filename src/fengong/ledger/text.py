@@ -12,6 +12,7 @@ from fengong.ledger import columns, words
 from fengong.ledger.entry import Ledger
 
 _FORMULA = frozenset("=+-@＝＋－＠")
+_NONCHARACTERS = re.compile("[\ufffe\uffff]")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$#!])")
 
 
@@ -35,6 +36,16 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text that `guarded` was given."""
     return text.removeprefix("'")
+
+
+def held(text: str, *, lines: bool = True) -> str:
+    r"""``text`` in characters that XML can hold, and so a cell of Excel: its lines kept, unless it must be one line.
+
+    >>> held("a\x07b\nc"), held("a\nb", lines=False)
+    ('a�b\nc', 'a b')
+    """
+    kept = text.split("\n") if lines else [text]
+    return "\n".join(_NONCHARACTERS.sub("\N{REPLACEMENT CHARACTER}", printable(line)) for line in kept)
 
 
 def as_csv(ledger: Ledger, lang: Lang, *, bom: bool = False) -> str:

@@ -12,10 +12,10 @@ from fengong import csvw, iris
 from fengong.api import Graph
 from fengong.ask import sib
 from fengong.errors import NotInThisFormat
+from fengong.exports.compact import Context
 from fengong.iris import DATASET
 from fengong.linked import forms, plain, redirect, refusals
 from fengong.linked.citations import Citations
-from fengong.linked.compact import Context
 from fengong.linked.describe import described
 from fengong.linked.downloads import Downloads
 from fengong.linked.forms import JSON, RDF, THING, Form

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.ask.wellformed import check_xml
+from fengong.exports import compact
+from fengong.exports.compact import Context
 from fengong.graph.files import INSTANCES, Turtle, serialised
-from fengong.linked import compact
-from fengong.linked.compact import Context
 
 Writer = Callable[[Sequence[ox.Triple], Context], bytes]
 

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.ask.dataset import Dataset
+from fengong.exports.compact import Context
 from fengong.graph.files import natural, serialised
 from fengong.linked import forms, redirect, refusals
-from fengong.linked.compact import Context
 from fengong.linked.forms import GRAPH, NQUADS, NTRIPLES, TRIG, TURTLE, Form
 from fengong.linked.lines import Lines, read
 from fengong.web.message import Reply, Request

@@ -92,7 +92,7 @@ class Context:
             datatype = term.datatype.value
             string = datatype == XSD.string.value
             key = self.terms.get((prop, _PLAIN if string else datatype))
-            value: Json = _native(term) if key or string else {"@value": term.value, "@type": datatype}
+            value: Json = native(term) if key or string else {"@value": term.value, "@type": datatype}
             _more(node, key or self.shortened(prop), value)
 
     def _add_words(self, node: dict[str, Json], prop: str, term: ox.Literal) -> None:
@@ -114,7 +114,7 @@ def _id(term: Term) -> str:
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 
-def _native(literal: ox.Literal) -> Json:
+def native(literal: ox.Literal) -> Json:
     """A number or truth value of JSON where it reads back as the same literal, else its words."""
     datatype, value = literal.datatype.value, literal.value
     if datatype in _INTEGERS and value.removeprefix("-").isdecimal() and str(int(value)) == value:
