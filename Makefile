@@ -68,6 +68,7 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 	$(BIN)/python docs/make_accuracy.py
 	$(BIN)/python docs/make_ontology.py
 	$(BIN)/python docs/make_diagrams.py
+	$(BIN)/python docs/make_exports.py
 	$(BIN)/python docs/blocks.py
 	for lang in zh en; do for kind in matrix workload; do \
 		$(BIN)/fengong plot $$kind --lang $$lang -o docs/pictures/$$kind.$$lang.svg || exit 1; \
