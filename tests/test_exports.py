@@ -251,10 +251,7 @@ def test_sqlite_answers_who_leads(maker: Maker, tmp_path: Path) -> None:
 def test_compact_jsonld_uses_the_published_terms(maker: Maker) -> None:
     """Another reader than ours finds all quads; properties are written as terms of the context, which is in the file."""
     data = made(maker, "jsonld")
-    assert (
-        set(ox.parse(data, format=ox.RdfFormat.JSON_LD)) == maker.quads
-        or rdf.canonical_hash(ox.parse(data, format=ox.RdfFormat.JSON_LD)) == maker.about["rdfc10sha256"]
-    )
+    assert rdf.canonical_hash(ox.parse(data, format=ox.RdfFormat.JSON_LD)) == maker.about["rdfc10sha256"]
     document = json.loads(data)
     assert document["@context"] == json.loads(CONTEXT.read_text(encoding="utf-8"))["@context"]
     task = next(node for graph in document["graph"] for node in graph["graph"] if node.get("taskNumber") == 12)
