@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fengong as package
+from fengong import csvw
 from fengong.bilingual import Bilingual
 from fengong.cli import export
 from fengong.errors import DamagedGraph, NotInThisFormat
@@ -32,6 +33,7 @@ from fengong.exports.parquet import as_parquet
 from fengong.exports.sqlite import as_sqlite
 from fengong.exports.table import Filled, Table, read
 from fengong.exports.workbook import as_xlsx
+from fengong.iris import PREFIXES
 from fengong.ledger.text import held
 from support import HEADER, ROOT, SICHUAN, workspace
 
@@ -283,9 +285,11 @@ def test_what_a_format_cannot_do_is_a_usage_error(arguments: list[str], fengong)
 def test_tables_into_a_folder(name: str, fengong, tmp_path: Path) -> None:
     """A folder takes a file for each table and a manifest with hashes; written again it has the same bytes; others' files are safe."""
     target = tmp_path / "out"
+    endings = [f".{name}", ".csv-metadata.json"] if name == "csv" else [f".{name}"]
+    expected = {table + ending for table in tables.ALL for ending in endings}
     assert fengong("export", "--format", name, "-o", f"{target}/").code == 0
     listed = json.loads((target / "MANIFEST.json").read_text(encoding="utf-8"))["files"]
-    assert set(listed) == {path.name for path in target.iterdir()} - {"MANIFEST.json"} == {f"{table}.{name}" for table in tables.ALL}
+    assert set(listed) == {path.name for path in target.iterdir()} - {"MANIFEST.json"} == expected
     before = {path.name: path.read_bytes() for path in target.iterdir()}
     assert all(hashlib.sha256(before[file]).hexdigest() == said["sha256"] for file, said in listed.items())
     assert fengong("export", "--format", name, "-o", str(target)).code == 0
@@ -295,6 +299,45 @@ def test_tables_into_a_folder(name: str, fengong, tmp_path: Path) -> None:
     assert (refused.code, "mine.txt" in refused.err) == (1, True)
     assert (target / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_csvw_names_every_column_and_its_property(fengong, tmp_path: Path) -> None:
+    """The metadata beside a CSV have the columns of its first line, and properties that the thing of the row has in the graph."""
+    target = tmp_path / "targets.csv"
+    assert fengong("export", "--format", "csv", "--table", "targets", "-o", str(target)).code == 0
+    described = json.loads((tmp_path / "targets.csv-metadata.json").read_text(encoding="utf-8"))
+    columns = described["tableSchema"]["columns"]
+    with target.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert described["url"] == "targets.csv"
+    assert [column["name"] for column in columns] == list(rows[0])
+    triples = {
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for path in (ROOT / "graph" / "built").glob(f"{SICHUAN}.*nq")
+        for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.N_QUADS)
+        if isinstance(quad.object, ox.NamedNode)
+    }
+    said = {
+        (row["target"], column["propertyUrl"], row[column["name"]])
+        for row in rows
+        for column in columns
+        if "propertyUrl" in column
+        if column["datatype"] == "anyURI"
+    }
+    assert said
+    assert said <= triples
+
+
+@pytest.mark.parametrize("name", [name for name, table in tables.ALL.items() if table.keys == 1])
+def test_a_column_says_the_property_that_it_holds(name: str, maker: Maker) -> None:
+    """For every cell of a column that names a property of the row's thing, the graph has that triple."""
+    filled = maker.filled(name)
+    had = {(quad.subject, quad.predicate) for quad in maker.quads}
+    for at, column in enumerate(filled.table.columns):
+        if column.means and not column.repeats and column.means.partition(":")[0] in PREFIXES:
+            prop = ox.NamedNode(csvw.full(column.means))
+            for row in filled.rows:
+                assert row[at] is None or (ox.NamedNode(str(row[0])), prop) in had, (column.name, row[0])
 
 
 def test_a_missing_package_is_named(fengong, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,9 @@ def export(
 
 def _graphs(maker: make.Maker, wish: Wish, lang: Lang) -> None:
     names = [_name(maker.dataset, graph) for graph in wish.graphs] or list(maker.dataset.names)
-    data, triples = maker.graphs(wish.form, names)
+    with _progress(1) as report:
+        report(wish.form.name)
+        data, triples = maker.graphs(wish.form, names)
     emit(data, wish.output)
     tell(DONE, lang, triples=triples, graphs=len(set(names)))
 
@@ -156,18 +158,25 @@ def _name(dataset: Dataset, given: str) -> str:
 
 def _tables(maker: make.Maker, wish: Wish, lang: Lang) -> None:
     names = wish.tables or (tuple(tables.ALL) if wish.to_folder or wish.form.name == "xlsx" else (tables.USUAL,))
-    if wish.to_folder and wish.form.name != "xlsx":
-        made = maker.all_tables(wish.form, names)
+    to_folder = wish.to_folder and wish.form.name != "xlsx"
+    made: dict[str, bytes] = {}
+    with _progress(1) as report:
+        report(wish.form.name)
+        if to_folder:
+            made = maker.all_tables(wish.form, names)
+        else:
+            data = maker.workbook(names) if wish.form.name == "xlsx" else maker.table(wish.form, names[0])
+    if to_folder:
         _folder(maker, Path(str(wish.output)), {name: (wish.form, data) for name, data in made.items()}, {}, lang)
-    elif wish.form.name == "xlsx":
-        emit(maker.workbook(names), wish.output)
     else:
-        _put(maker, wish, maker.table(wish.form, names[0]))
+        _put(maker, wish, data)
     tell(ROWS, lang, rows=sum(len(maker.filled(name).rows) for name in names), tables=len(names))
 
 
 def _whole(maker: make.Maker, wish: Wish, lang: Lang) -> None:
-    data = maker.whole(wish.form)
+    with _progress(1) as report:
+        report(wish.form.name)
+        data = maker.whole(wish.form)
     _put(maker, wish, data)
     tell(BYTES, lang, size=len(data))
 
@@ -177,7 +186,7 @@ def _put(maker: make.Maker, wish: Wish, data: bytes) -> None:
     emit(data, wish.output)
     if wish.output and wish.output != "-" and Path(wish.output).is_file():
         path = Path(wish.output)
-        for ending, described in maker.beside(wish.form, path.name).items():
+        for ending, described in maker.beside(wish.form, path.name, (wish.tables or (tables.USUAL,))[0]).items():
             emit(described, str(path) + ending)
 
 
@@ -185,7 +194,7 @@ def _all(maker: make.Maker, to: Path, lang: Lang) -> None:
     """Every format; one that cannot hold the graph is said and listed as left out."""
     files: dict[str, tuple[Format, bytes]] = {}
     left_out: dict[str, str] = {}
-    with _progress() as report:
+    with _progress(len(formats.ALL)) as report:
         for form in formats.ALL.values():
             report(form.name)
             try:
@@ -204,7 +213,7 @@ def _folder(maker: make.Maker, to: Path, files: dict[str, tuple[Format, bytes]],
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
     """A progress bar on a terminal, nothing elsewhere."""
     if not on_terminal():
         yield lambda _: None
@@ -213,5 +222,5 @@ def _progress() -> Iterator[Callable[[str], None]]:
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=len(formats.ALL))
+        task = bar.add_task("", total=steps if steps > 1 else None)  # of one nobody knows how far it is: the bar only moves
         yield lambda name: bar.update(task, advance=1, description=name)

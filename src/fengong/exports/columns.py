@@ -48,8 +48,8 @@ def maybe(thing: str, *properties: str) -> str:
 
 PLACE = (
     iri("quotation", "引文", "quotation", "fg:quotedFrom", "quotations"),
-    plain("start", "integer", "起（字符，从 0 起）", "start (characters, from 0)", "oa:start", repeats=True),
-    plain("end", "integer", "止（不含）", "end (exclusive)", "oa:end", repeats=True),
+    plain("start", "integer", "起（字符，从 0 起）", "start (characters, from 0)", repeats=True),
+    plain("end", "integer", "止（不含）", "end (exclusive)", repeats=True),
 )
 """Where a thing stands in its source text."""
 

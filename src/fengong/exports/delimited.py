@@ -7,11 +7,15 @@ import io
 from datetime import date
 from decimal import Decimal
 
+from fengong import csvw
 from fengong.ask.answer import Value
+from fengong.bilingual import Lang
 from fengong.errors import DamagedGraph
 from fengong.exports.rdf import DIFFERENT
-from fengong.exports.table import Filled
+from fengong.exports.table import Column, Filled, Table
 
+_DATATYPES = {"iri": csvw.IRI, "text": "string"}
+_PREFIXES = frozenset({"dcterms", "fg", "oa", "skos", "schema"})
 _BOM = "\ufeff"
 
 
@@ -35,3 +39,18 @@ def said(value: Value) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def described(file: str, table: Table) -> bytes:
+    """The CSVW metadata of the CSV file of ``table``: what each column means, and which property of the row's thing it holds."""
+    return csvw.metadata(file, [_column(table, column) for column in table.columns], table.title, lineterminator="\r\n")
+
+
+def _column(table: Table, column: Column) -> csvw.Column:
+    # Only what is said of the row's own thing is a property of it: words of a role are those of the role.
+    own = table.keys == 1 and not column.repeats and column.means.partition(":")[0] in _PREFIXES
+    about = table.columns[0].name if own else None
+    lang: Lang | None = "zh" if column.name.endswith("Zh") else "en" if column.name.endswith("En") else None
+    return csvw.Column(
+        column.name, column.title, _DATATYPES.get(column.kind, column.kind), csvw.full(column.means) if own else None, about, lang=lang
+    )

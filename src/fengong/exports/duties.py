@@ -14,9 +14,9 @@ TABLES = Table(
         text("identifier", "代号", "identifier", "dcterms:identifier"),
         *pair("title", "标题", "title", "dcterms:title", repeats=False),
         iri("jurisdiction", "辖区", "jurisdiction", "fg:jurisdiction", "places"),
-        plain("characters", "integer", "原文字符数", "characters of the source text", "fg:characters"),
-        text("encoding", "原文编码", "encoding of the source text", "fg:encoding"),
-        text("sha256", "原文 SHA-256", "SHA-256 of the source text", "spdx:checksumValue"),
+        plain("characters", "integer", "原文字符数", "characters of the source text"),
+        text("encoding", "原文编码", "encoding of the source text"),
+        text("sha256", "原文 SHA-256", "SHA-256 of the source text"),
     ),
     "?table a fg:TaskTable ; dcterms:identifier ?identifier ; fg:jurisdiction ?jurisdiction ; fg:sourceText ?text . "
     "?text fg:characters ?characters ; fg:encoding ?encoding ; spdx:checksum/spdx:checksumValue ?sha256 . "

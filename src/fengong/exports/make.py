@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from fengong import csvw
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Lang
 from fengong.errors import MissingExtra
@@ -86,12 +87,16 @@ class Maker:
 
         return network.written(self.dataset, form.name)
 
-    def beside(self, form: Format, file: str) -> dict[str, bytes]:
-        """What describes a file, by the ending that comes after the file's name: datasette's metadata for SQLite."""
+    def beside(self, form: Format, file: str, name: str = "") -> dict[str, bytes]:
+        """What describes a file, by the ending that comes after the file's name: CSVW for a CSV of the table ``name``, else datasette's."""
+        if form.name == "csv":
+            from fengong.exports.delimited import described  # noqa: PLC0415 - the same
+
+            return {csvw.SUFFIX: described(file, tables.ALL[name])}
         if form.name == "sqlite":
             from fengong.exports import datasette  # noqa: PLC0415 - the same
 
-            return {"-metadata.json": datasette.metadata(file.removesuffix(f".{form.suffix}"), list(tables.ALL.values()), self.about)}
+            return {csvw.SUFFIX: datasette.metadata(file.removesuffix(f".{form.suffix}"), list(tables.ALL.values()), self.about)}
         return {}
 
     def all_tables(self, form: Format, names: Sequence[str]) -> dict[str, bytes]:
@@ -100,7 +105,7 @@ class Maker:
         for name in names:
             file = f"{name}.{form.suffix}"
             made[file] = self.table(form, name)
-            made |= {file + ending: data for ending, data in self.beside(form, file).items()}
+            made |= {file + ending: data for ending, data in self.beside(form, file, name).items()}
         return made
 
 

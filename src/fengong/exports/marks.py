@@ -15,14 +15,14 @@ QUOTATIONS = Table(
     (
         iri("quotation", "引文", "quotation"),
         iri("source", "原文", "source text", "oa:hasSource"),
-        plain("start", "integer", "起（字符，从 0 起）", "start (characters, from 0)", "oa:start"),
-        plain("end", "integer", "止（不含）", "end (exclusive)", "oa:end"),
-        text("exact", "引文原文", "quoted words", "oa:exact"),
-        text("prefix", "前文", "words before", "oa:prefix"),
-        text("suffix", "后文", "words after", "oa:suffix"),
+        plain("start", "integer", "起（字符，从 0 起）", "start (characters, from 0)"),
+        plain("end", "integer", "止（不含）", "end (exclusive)"),
+        text("exact", "引文原文", "quoted words"),
+        text("prefix", "前文", "words before"),
+        text("suffix", "后文", "words after"),
     ),
     "?quotation oa:hasSource ?source ; oa:hasSelector ?at , ?as . ?at oa:start ?start ; oa:end ?end . ?as oa:exact ?exact . "
-    + maybe("as", "oa:prefix", "oa:suffix"),
+    + maybe("as", "oa:prefix"),
 )
 QUOTED = Table(
     "quoted",

@@ -24,8 +24,8 @@ _TWICE = Bilingual(zh="{table} 中 {key} 有两行", en="{table} has two rows fo
 class Column:
     """One column: its name is the variable of the query.
 
-    ``means`` is the property that it holds, shortened, or empty where it is made of several; ``of`` is the table whose key it
-    names; one that ``repeats`` says again what a column of another table says.
+    ``means`` is the property of the row's thing that it holds, shortened, or empty where it is none or one of another thing's.
+    ``of`` is the table whose key it names; one that ``repeats`` says again what a column of another table says.
     """
 
     name: str
