@@ -7,7 +7,7 @@ READY_NODE := tests/system/node_modules/.package-lock.json
 READY_BENCH := $(VENV)/.ready-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-system lint accuracy bench build docs update-golden vendor wheel clean
+.PHONY: help run test test-fast test-system lint accuracy bench build docs docs-site update-golden vendor wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -64,6 +64,7 @@ update-golden: $(READY) ## write the golden answers anew: review the difference 
 
 docs: $(READY) ## write the generated pages and the output shown in the others anew
 	$(BIN)/python docs/make_rules.py
+	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_questions.py
 	$(BIN)/python docs/make_accuracy.py
 	$(BIN)/python docs/make_ontology.py
@@ -73,6 +74,9 @@ docs: $(READY) ## write the generated pages and the output shown in the others a
 	for lang in zh en; do for kind in matrix workload; do \
 		$(BIN)/fengong plot $$kind --lang $$lang -o docs/pictures/$$kind.$$lang.svg || exit 1; \
 	done; done
+
+docs-site: $(READY) ## build the documentation as a site: dist/docs
+	$(BIN)/python docs/make_site.py
 
 bench: $(READY_BENCH) ## measure, as ratios to a named alternative in the same run
 	$(BIN)/python benchmarks/bench.py

@@ -5,6 +5,8 @@ A page is fresh when `fresh` gives it back unchanged; `python docs/blocks.py` wr
 * A block fenced ```` ```console ```` holds commands (`$ …`) with what they print on both streams. The commands run in one empty
   folder for each page, which `docs/scenes.py` furnishes; `/home/you` stands for that folder. A line `…` in the output stands
   for lines left out.
+* A block fenced ```` ```LANGUAGE > FILE ```` is a file that the reader saves there, and one fenced ```` ```LANGUAGE >> FILE ```` lines
+  that the reader adds at its end: both are written before the next command runs.
 * A block fenced ```` ```turtle FILE#SUBJECT … ```` holds the blocks of these subjects from `graph/built/FILE`; a `*` at the end
   of a subject stands for every ending.
 """
@@ -17,6 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +31,8 @@ import scenes  # noqa: E402 - its folder is put on the path above, or by the tes
 
 HOME = "/home/you"
 LEFT_OUT = "…"
-GENERATED = frozenset({"questions.md", "rules.md"})
+GENERATED = frozenset({"questions.md", "questions.zh.md", "rules.md", "commands.md"})
+_FILE = re.compile(r"(?P<language>[a-z]+) (?P<mark>>>?) (?P<path>\S+)")
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -52,7 +56,22 @@ def pages() -> list[Path]:
 
 def blocks(text: str) -> list[tuple[str, str]]:
     """The console and Turtle blocks of a page: what stands behind the fence, and their contents."""
-    return [(m["info"], m["body"]) for m in _FENCE.finditer(text) if m["info"] == "console" or m["info"].startswith("turtle ")]
+    return [(info, body) for info, body in fences(text) if info == "console" or is_excerpt(info)]
+
+
+def fences(text: str) -> list[tuple[str, str]]:
+    """All fenced blocks of a page."""
+    return [(m["info"], m["body"]) for m in _FENCE.finditer(text)]
+
+
+def is_excerpt(info: str) -> bool:
+    """Whether what stands behind a fence names subjects of the built graph."""
+    return info.startswith("turtle ") and "#" in info
+
+
+def is_file(info: str) -> bool:
+    """Whether what stands behind a fence names a file to be written."""
+    return _FILE.fullmatch(info) is not None
 
 
 def commands(block: str) -> list[Command]:
@@ -81,8 +100,10 @@ def filled(text: str, name: str, built: Path = ROOT / "graph" / "built") -> str:
                 info, body = match["info"], match["body"]
                 if info == "console":
                     body = "".join(session.shown(command) for command in commands(body))
-                elif info.startswith("turtle "):
+                elif is_excerpt(info):
                     body = excerpt(info.split()[1:], built)
+                elif file := _FILE.fullmatch(info):
+                    session.write(file["path"], body, mode="a" if file["mark"] == ">>" else "x")
                 return f"```{info}\n{body}```"
 
             return _FENCE.sub(block, text)
@@ -138,6 +159,13 @@ class Session:
         self.code = done.returncode
         return done.stdout.decode().replace(str(self.folder), HOME).splitlines()
 
+    def write(self, path: str, text: str, *, mode: str) -> None:
+        """Make a file in the folder of the session, or add to one that is there. Raises FileExistsError for a new one that is there."""
+        target = self.folder / path
+        assert mode == "x" or target.is_file(), path  # noqa: S101 - lines are added to what is there
+        with target.open(mode, encoding="utf-8") as handle:
+            handle.write(text)
+
     def shown(self, command: Command) -> str:
         """The command and its output as a page shows them."""
         lines = self.run(command.line)
@@ -150,8 +178,10 @@ class Session:
 
 def main() -> None:
     """Write every page anew, or those named."""
-    for page in [Path(name).resolve() for name in sys.argv[1:]] or pages():
-        text = fresh(page)
+    wanted = [Path(name).resolve() for name in sys.argv[1:]] or pages()
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        made = list(pool.map(fresh, wanted))
+    for page, text in zip(wanted, made, strict=True):
         if text != page.read_text(encoding="utf-8"):
             page.write_text(text, encoding="utf-8")
             print(page.relative_to(ROOT))  # noqa: T201 - says what it did

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -21,9 +22,11 @@ import make_rules  # noqa: E402 - the same
 import scenes  # noqa: E402 - the same
 
 from fengong import errors  # noqa: E402 - after the path
+from fengong.bilingual import Lang  # noqa: E402 - the same
 from fengong.check import queries  # noqa: E402 - the same
 from fengong.check.rules import READING  # noqa: E402 - the same
 from fengong.cli.main import COMMANDS  # noqa: E402 - the same
+from fengong.pages.facts import rulebook  # noqa: E402 - the same
 from fengong.reference import vocabulary  # noqa: E402 - the same
 
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -157,10 +160,19 @@ def test_specimen_breaks_every_rule_of_reading() -> None:
     assert set(make_rules.reading_severities()) == set(READING)
 
 
+def test_specimen_holds_whatever_words_a_workspace_adds(tmp_path: Path) -> None:
+    """The pages about rules stand in a workspace with role words of its own, such as the one that the tutorial adds."""
+    ontology = shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
+    with (ontology / "roles.ttl").open("a", encoding="utf-8") as handle:
+        handle.write('role:lead skos:hiddenLabel "统筹"@zh .\n')
+    assert {rule.name for rule in rulebook.reading(ontology)} == set(READING)
+
+
 @pytest.mark.slow
-def test_questions_page_is_fresh() -> None:
-    """`docs/questions.md` has every question with its words and its real answer."""
-    assert make_questions.page() == make_questions.PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("lang", make_questions.PAGES)
+def test_questions_page_is_fresh(lang: Lang) -> None:
+    """The pages of questions have every question with its words and its real answer, in each language."""
+    assert make_questions.page(lang) == make_questions.PAGES[lang].read_text(encoding="utf-8")
 
 
 def test_model_names_the_terms_of_the_ontology() -> None:

@@ -27,8 +27,9 @@ from fengong.text.table import Severity
 
 _SH, _RDFS = iris.PREFIXES["sh"], iris.PREFIXES["rdfs"]
 
+_UNREADABLE = "\ue000"  # a character for private use: whatever role words a workspace adds, this is none
 SPECIMEN = (
-    "序号\t重点任务\t责任单位\n1\t甲\t民政厅统筹\n\t乙\t民政厅负责\n2\t\t民政厅负责\n3\t丙\t\n4\t丁\t民政厅负责\t戊\n5\t己\t民政厅统筹\n断行\n"
+    f"序号\t重点任务\t责任单位\n1\t甲\t民政厅{_UNREADABLE}\n\t乙\t民政厅负责\n2\t\t民政厅负责\n3\t丙\t\n4\t丁\t民政厅负责\t戊\n5\t己\t民政厅{_UNREADABLE}\n断行\n"
     "6\t庚\t民政厅负责\n6\t辛\t民政厅负责\n8\t壬\a\t民政厅负责\n9\t癸\t托育协会、协调办公室负责\n"
 )
 """A table that breaks every rule of reading."""
