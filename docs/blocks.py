@@ -163,6 +163,7 @@ class Session:
         """Make a file in the folder of the session, or add to one that is there. Raises FileExistsError for a new one that is there."""
         target = self.folder / path
         assert mode == "x" or target.is_file(), path  # noqa: S101 - lines are added to what is there
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open(mode, encoding="utf-8") as handle:
             handle.write(text)
 

@@ -28,6 +28,7 @@ INDEXES = ("docs/index.md", "docs/index.zh.md")
 _COPIED = frozenset({".md", ".py", ".svg", ".png", ".css"})
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _FENCE_FILE = re.compile(r"^```(\w+) >>? (\S+)$", re.MULTILINE)
+_UNCOLOURED = re.compile(r"^(```|```\{code-block\} )(?:csv|mermaid)\n", re.MULTILINE)  # languages that Pygments does not know
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<words>(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*)\]\((?P<target>[^)\s]+)\)")
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 
@@ -65,8 +66,12 @@ def _inner(words: str) -> list[str]:
     return [match["target"] for match in _LINK.finditer(words)]
 
 
-def staged(text: str, page: str) -> str:
-    """The text of ``page``, a path from the root of the repository, with links as they are in the site."""
+def staged(text: str, page: str, *, draft: bool = False) -> str:
+    """The text of ``page``, a path from the root of the repository, with links as they are in the site.
+
+    A fence that names a file becomes a block with a caption, for that is how Sphinx shows it; of a ``draft``, a link to a page that
+    nobody has written yet is only its words.
+    """
     here = posixpath.dirname(page)
 
     def link(match: re.Match[str]) -> str:
@@ -75,13 +80,15 @@ def staged(text: str, page: str) -> str:
         if not target or re.match(r"[a-z]+:", target):
             return f"{match['picture']}[{words}]({match['target']})"
         path = posixpath.normpath(posixpath.join(here, target))
+        if draft and not (ROOT / path).exists():
+            return words
         if (ROOT / path).is_dir() and site_path(path) != DECISIONS:
             return words
         there = posixpath.relpath(site_path(path), posixpath.dirname(site_path(page)) or ".")
         return f"{match['picture']}[{words}]({there}{hash_}{anchor})"
 
-    text = prose(text, lambda part: _LINK.sub(link, part)).replace("```mermaid\n", "```text\n")
-    return _FENCE_FILE.sub(r"```{code-block} \1\n:caption: \2\n", text)
+    text = _FENCE_FILE.sub(r"```{code-block} \1\n:caption: \2\n", prose(text, lambda part: _LINK.sub(link, part)))
+    return _UNCOLOURED.sub(r"\1text\n", text)
 
 
 def contents(text: str) -> str:
@@ -148,7 +155,7 @@ def stage(folder: Path, *, draft: bool = False) -> None:
             text = source.read_text(encoding="utf-8")
             if draft and path in INDEXES:
                 text = without(text, missing(text))
-            text = staged(text, path) + (contents(text) if path == INDEXES[0] else "")
+            text = staged(text, path, draft=draft) + (contents(text) if path == INDEXES[0] else "")
             if path in INDEXES[1:]:
                 text = "---\norphan: true\n---\n" + text
             target.write_text(text, encoding="utf-8")

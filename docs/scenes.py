@@ -72,6 +72,8 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
         if page == "docs/linking.md":
             for name in ("synthetic-childcare-places.csv", "places-against-target.rq"):
                 shutil.copy(ROOT / "examples" / name, folder / name)
+        if page.startswith("docs/how-to/"):
+            run("fengong init my-tables --table table.txt --id community --jurisdiction 510000")
         if page == "docs/evidence.md":
             run("fengong init my-folder --table table.txt --id my-table --jurisdiction 510000; fengong build --workspace my-folder")
         yield

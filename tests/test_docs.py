@@ -30,13 +30,21 @@ from fengong.pages.facts import rulebook  # noqa: E402 - the same
 from fengong.reference import vocabulary  # noqa: E402 - the same
 
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
-_SLOW = frozenset({"docs/errors.md"})
+_SLOW = frozenset({"docs/errors.md", "docs/tutorial.md"})
+_SYSTEM = re.compile(r"docs/(?:how-to/.*|tutorial\.zh)\.md")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
 def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
+
+
+def marks(page: Path) -> list[pytest.MarkDecorator]:
+    """How long the blocks of a page take: those of the how-to guides make workspaces and a site, and run with the system tests."""
+    if _SYSTEM.fullmatch(name(page)):
+        return [pytest.mark.system]
+    return [pytest.mark.slow] if name(page) in _SLOW else []
 
 
 def shell_lines(page: Path) -> list[str]:
@@ -47,7 +55,7 @@ def shell_lines(page: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=[pytest.mark.slow] if name(page) in _SLOW else []) for page in blocks.pages()],
+    [pytest.param(page, marks=marks(page)) for page in blocks.pages()],
     ids=name,
 )
 def test_blocks_are_what_the_program_prints(page: Path) -> None:

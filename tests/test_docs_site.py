@@ -1,0 +1,253 @@
+"""The documentation is whole: every page is in the site, every block is run, both languages are there, and nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+from support import ROOT
+
+sys.path.insert(0, str(ROOT / "docs"))
+
+import blocks
+import make_commands
+import make_site
+import words_of_pages
+
+DOCS = ROOT / "docs"
+ENGLISH, CHINESE = ("docs/tutorial.md", "docs/limits.md"), ("docs/tutorial.zh.md", "docs/limits.zh.md")
+INSTALL = "test_wheel.py and tests/system/test_docs.py"
+ELSEWHERE = {
+    ("README.md", "sh"): (3, "make run, make test and pip install in CI; serve in test_docs.py"),
+    ("README.zh.md", "sh"): (3, "the same"),
+    ("README.md", "python"): (1, "test_docs.py"),
+    ("README.zh.md", "python"): (1, "test_docs.py"),
+    ("docs/index.md", "sh"): (1, INSTALL),
+    ("docs/index.zh.md", "sh"): (1, INSTALL),
+    ("docs/tutorial.md", "sh"): (2, f"{INSTALL}; serve in test_docs.py"),
+    ("docs/tutorial.zh.md", "sh"): (2, "the same"),
+    ("docs/evidence.md", "turtle"): (1, "test_evidence.py builds it"),
+    ("docs/ledger.md", "python"): (1, "below"),
+    ("docs/reconcile.md", "python"): (1, "test_reconcile.py, with the real client"),
+    ("docs/operations.md", "sh"): (2, "test_serve.py"),
+    ("docs/testing.md", "sh"): (1, "below: the packages are those of .ci/run"),
+}
+"""Blocks that `blocks.py` does not run, how many a page has, and what runs them."""
+
+
+def pages() -> list[str]:
+    return [page.relative_to(ROOT).as_posix() for page in blocks.markdown() if page.name not in blocks.GENERATED]
+
+
+def shown(page: str) -> list[tuple[str, str]]:
+    return blocks.fences((ROOT / page).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_block_is_run(page: str) -> None:
+    """Each fenced block is run, excerpted or written by `blocks.py`, is a picture or a text without commands, or is run elsewhere."""
+    left: dict[str, int] = {}
+    for info, body in shown(page):
+        if info == "console" or blocks.is_excerpt(info) or blocks.is_file(info) or info == "mermaid":
+            continue
+        if info == "text" and not re.search(r"^\$ ", body, re.MULTILINE):
+            continue
+        left[info] = left.get(info, 0) + 1
+    known = {info: count for (where, info), (count, _) in ELSEWHERE.items() if where == page}
+    assert left == known
+
+
+def test_blocks_were_collected() -> None:
+    """The blocks that are run are not silently cut short."""
+    ran = {page: [info for info, _ in shown(page)] for page in pages()}
+    guides = [page for page in ran if page.startswith("docs/how-to/")]
+    assert len(guides) >= 8
+    assert sum(infos.count("console") for infos in ran.values()) >= 100
+    assert sum(blocks.is_file(info) for page in guides for info in ran[page]) >= 12
+    assert set(guides) - {"docs/how-to/add-a-link.md"} <= {page for page, infos in ran.items() if "console" in infos}
+    assert all(where in ran for where, _ in ELSEWHERE)
+
+
+def test_files_of_a_page_are_written(tmp_path: Path) -> None:
+    """A block with a file's name makes that file, one with >> adds to it, and neither does what the other should."""
+    text = "```text > a/b.txt\none\n```\n```text >> a/b.txt\ntwo\n```\n```console\n$ cat a/b.txt\n```\n"
+    assert blocks.filled(text, "docs/x.md").endswith("```console\n$ cat a/b.txt\none\ntwo\n```\n")
+    session = blocks.Session(tmp_path, "en")
+    session.write("new.txt", "x", mode="x")
+    with pytest.raises(FileExistsError):
+        session.write("new.txt", "x", mode="x")
+    with pytest.raises(AssertionError):
+        session.write("absent.txt", "x", mode="a")
+
+
+@pytest.mark.parametrize(("english", "chinese"), list(zip(ENGLISH, CHINESE, strict=True)))
+def test_both_languages_show_the_same(english: str, chinese: str) -> None:
+    """A page in two languages has the same parts and the same blocks, and each links to the other at its top."""
+    both = [(ROOT / page).read_text(encoding="utf-8") for page in (english, chinese)]
+    commands = [[(i, [c.line for c in blocks.commands(b)] if i == "console" else b) for i, b in blocks.fences(text)] for text in both]
+    assert commands[0] == commands[1]
+    headings = [re.findall(r"^#+ ", make_site.prose(text, str), re.MULTILINE) for text in both]
+    assert headings[0] == headings[1]
+    assert len(headings[0]) > 5
+    for text, other, word in zip(both, (chinese, english), ("中文", "English"), strict=True):
+        assert text.splitlines()[2] == f"[{word}]({Path(other).name})"
+
+
+def test_both_indexes_name_the_same_pages() -> None:
+    """The Chinese index leads wherever the English one leads, to the Chinese page where there is one."""
+    english, chinese = (
+        {link.replace(".zh.md", ".md") for link in make_site.links((ROOT / page).read_text(encoding="utf-8"))} for page in make_site.INDEXES
+    )
+    assert english - {"index.md"} == chinese - {"index.md"}
+    assert len(english) > 40
+
+
+@pytest.mark.parametrize("page", make_site.INDEXES)
+def test_index_names_no_page_that_is_missing(page: str) -> None:
+    """Every page that an index names is there."""
+    assert make_site.missing((ROOT / page).read_text(encoding="utf-8")) == []
+
+
+def test_guides_speak_both_languages() -> None:
+    """Under each heading of a how-to guide stands as much Chinese as English: every paragraph has both."""
+    for page in sorted((DOCS / "how-to").glob("*.md")):
+        text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for paragraph in re.split(r"\n\n+", text):
+            lines = [re.sub(r"`[^`]*`|\([^)]*\)", "", line) for line in paragraph.strip().splitlines() if not line.startswith("#")]
+            chinese = [bool(re.search(r"[一-鿿]", line[:12])) for line in lines]
+            assert not lines or chinese.count(True) == chinese.count(False), f"{page.name}: {paragraph}"
+
+
+def test_commands_page_is_fresh() -> None:
+    """`docs/commands.md` is what its script makes of the command line."""
+    assert make_commands.page() == make_commands.PAGE.read_text(encoding="utf-8")
+
+
+def test_commands_page_has_every_option() -> None:
+    """Every command has its section in both languages, and every option its words in both."""
+    text = make_commands.page()
+    for name, command, _ in make_commands.commands():
+        section = re.split(r"^## ", text.partition(f"\n## {name}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+        english, chinese, *_ = make_commands._said(command)
+        assert re.search(r"[一-鿿]", chinese), name
+        assert not re.match(r"[一-鿿]", english), name
+        for option in command.params:
+            if option.param_type_name == "option" and option.name not in make_commands.COMMON:
+                line = next(line for line in section.splitlines() if line.startswith(f"| `{option.opts[0]}"))
+                assert re.search(r"[A-Za-z]", line.split("|")[-3]), (name, line)
+                assert re.search(r"[一-鿿]", line.split("|")[-3]), (name, line)
+    assert len(make_commands.commands()) >= 19
+
+
+def test_ledger_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Python of the page on ledgers runs as it stands."""
+    monkeypatch.chdir(tmp_path)
+    (code,) = [body for info, body in shown("docs/ledger.md") if info == "python"]
+    exec(compile(code, "docs/ledger.md", "exec"), {})  # noqa: S102 - the committed documentation
+    assert len(capsys.readouterr().out.splitlines()) == 47
+
+
+def test_packages_are_those_of_ci() -> None:
+    """The packages that the page on testing names are those that CI installs."""
+    (line,) = [body for info, body in shown("docs/testing.md") if info == "sh"]
+    needed = set(re.sub(r"apt-get|install|--\S+", "", line).split())
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert needed <= set(re.findall(r"[\w-]+", ci))
+
+
+def test_workflow_runs_what_the_page_runs() -> None:
+    """The workflow for GitHub Pages is YAML, installs the clone, and runs only commands that the same page shows with their output."""
+    found = shown("docs/how-to/publish.md")
+    (workflow,) = [yaml.safe_load(body) for info, body in found if info.startswith("yaml > .github/workflows/")]
+    lines = [step["run"] for step in workflow["jobs"]["site"]["steps"] if "run" in step]
+    ran = [command.line for info, body in found if info == "console" for command in blocks.commands(body)]
+    assert lines[0] == "pip install ."
+    assert set(lines[1:]) <= set(ran)
+    assert len(lines) == 3
+
+
+def test_words_are_pairs_of_characters() -> None:
+    """Whatever stands in a text can be found: every pair of its characters, each character, and its other words."""
+    words = words_of_pages.Words({}).split("民政厅 leads 托")
+    assert words == ["民", "政", "厅", "民政", "政厅", "leads", "托"]
+
+
+class _Page(HTMLParser):
+    """What a page links to, loads, and can be linked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.anchors: set[str] = set()
+        self.language = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.anchors |= {values[name] for name in ("id", "name") if name in values}
+        if tag == "html":
+            self.language = values.get("lang", "")
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        elif tag != "a":
+            self.loads += [values[name] for name in ("src", "href", "srcset", "data", "poster") if values.get(name)]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built without a warning; pages that others have still to write are reported by the tests of the index."""
+    folder = tmp_path_factory.mktemp("docs") / "site"
+    done = subprocess.run([sys.executable, DOCS / "make_site.py", "--draft", folder], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_site_is_whole(site: Path) -> None:
+    """Every page is there, every link and anchor inside it leads somewhere, and nothing that a page loads comes from another host."""
+    read: dict[Path, _Page] = {}
+    for path in sorted(site.rglob("*.html")):
+        read[path] = _Page()
+        read[path].feed(path.read_text(encoding="utf-8"))
+    pages = [page for page in blocks.markdown() if page.is_relative_to(DOCS)]
+    assert {site / page.relative_to(DOCS).with_suffix(".html") for page in pages} <= set(read)
+    for path, page in read.items():
+        for address in (*page.links, *page.loads):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                assert address in page.links, f"{path.name} loads {address}"
+                assert address.startswith(("https://", "http://127.0.0.1")), f"{path.name}: {address}"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.is_file(), f"{path.name}: {address}"
+            if parts.fragment and target in read:
+                assert unquote(parts.fragment) in read[target].anchors, f"{path.name}: {address}"
+
+
+@pytest.mark.slow
+def test_site_loads_nothing_from_elsewhere(site: Path) -> None:
+    """No style sheet and no script of the site names a file of another host."""
+    found = [path for path in site.rglob("*") if path.suffix in {".css", ".js"}]
+    assert len(found) > 10
+    for path in found:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//|(?:fetch|importScripts|\.open)\(\s*['\"](?:https?:)?//", text), path
+
+
+@pytest.mark.slow
+def test_site_pages_say_their_language(site: Path) -> None:
+    """A Chinese page says that it is Chinese, an English one that it is English; the search has the words of both."""
+    for name, language in (("tutorial.zh", "zh-CN"), ("tutorial", "en"), ("errors", "zh-CN"), ("index", "en")):
+        page = _Page()
+        page.feed((site / f"{name}.html").read_text(encoding="utf-8"))
+        assert page.language == language, name
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    assert '"民政":' in index
+    assert '"quotat":' in index or "quotat:" in index
