@@ -45,7 +45,7 @@ FILES: dict[str, bytes] = {
     "markup.txt": (HEADER + '1\t<b>编制</b>"""方案""" . } # \x1b[31m\t民政厅负责\n').encode(),
     "rare.txt": (HEADER + "1\t编制方案。\t𰀀协会负责\n").encode(),
     "unreadable.txt": (HEADER + "1\t编制方案。\t民政厅统筹\n").encode(),
-    "beds.csv": "代码,床位\n510100,\"1,050\"\n510300,=B2*2\n".encode(),
+    "beds.csv": '代码,床位\n510100,"1,050"\n510300,=B2*2\n'.encode(),
     "half.ttl": b"<https://example.org/a> <https://example.org/b>\n",
     "notes.csv": "季度,说明\n一,请于季末填报\n".encode(),
     "half.csv": (

@@ -31,6 +31,7 @@ from fengong.workspace import Workspace
 
 Report = Callable[[str], None]
 
+
 @dataclass(frozen=True)
 class Result:
     """What a build did.
