@@ -11,8 +11,11 @@ import fcntl
 import hashlib
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ".venv/lib/python3/site-packages"
@@ -72,6 +75,8 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
         if page == "docs/linking.md":
             for name in ("synthetic-childcare-places.csv", "places-against-target.rq"):
                 shutil.copy(ROOT / "examples" / name, folder / name)
+            run("fengong init my-folder")
+            (folder / "service.txt").write_text(stack.enter_context(_reconciling()) + "\n", encoding="utf-8")
         if page.startswith("docs/how-to/"):
             run("fengong init my-tables --table table.txt --id community --jurisdiction 510000")
         if page == "docs/evidence.md":
@@ -116,6 +121,45 @@ def new_edition() -> str:
         + HEADER
         + "".join(f"{number}\t{task}\t{cell}\n" for number, (task, cell) in enumerate(order, 1))
     )
+
+
+@contextlib.contextmanager
+def _reconciling() -> Iterator[str]:
+    """The address of another Fengong's /reconcile, as long as a page is made."""
+    from fengong import api  # noqa: PLC0415 - only for one page
+    from fengong.reconcile import Reconciler  # noqa: PLC0415
+    from fengong.web.message import Request  # noqa: PLC0415
+
+    service = Reconciler(api.open(ROOT))
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self._reply(())
+
+        def do_POST(self) -> None:
+            self._reply(tuple(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode())))
+
+        def _reply(self, parameters: tuple[tuple[str, str], ...]) -> None:
+            reply = service.reply(Request("/reconcile", parameters, base="http://localhost:8000/"))
+            if reply is None:
+                raise LookupError(self.path)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.media_type)
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/reconcile"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:

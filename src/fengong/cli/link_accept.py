@@ -40,14 +40,15 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     if not name or "|" in name or not name.isprintable():
         raise click.UsageError(_NAMELESS.said(lang))
     rows = review.load(path)
+    accepting.decided_of(rows, str(path))
     known = {each.name: each for each in links.schemes(folder / links.SCHEMES)}
     sets = tuple(sorted(each.name.removesuffix(sssom.SUFFIX) for each in folder.glob(f"*{sssom.SUFFIX}")))
     fitting = (chosen,) if chosen else tuple(each for each in accepting.set_for(rows, known) if each in sets)
     if chosen and chosen not in sets:
         raise UnknownName(SET, chosen, sets)
-    if len(fitting) != 1 and any(row["decision"].strip() for row in rows):
+    if len(fitting) != 1:
         raise click.UsageError(_WHICH.fill(sets=" · ".join(sets) or "—").said(lang))
-    target = folder / f"{fitting[0] if fitting else (sets or ('',))[0]}{sssom.SUFFIX}"
+    target = folder / f"{fitting[0]}{sssom.SUFFIX}"
     with locked(where.built):
         into = sssom.load(target)
         done = accepting.accept(rows, into, known.get(into.name), subjects.every(open_built(where)), Reviewer(name, day), str(path))

@@ -56,9 +56,7 @@ def accept(
 
     Raises BadReview with every row that is at fault: no decision at all, duplicates, contradictions, objects of another form.
     """
-    decided = [row for row in rows if row["decision"].strip()]
-    if not decided:
-        raise BadReview(path, ((place(1, "decision"), Bilingual(zh="没有一行有决定", en="no row has a decision"), _DECIDE),))
+    decided = decided_of(rows, path)
     faults = [fault for row in decided for fault in _wrong(row, into, scheme, subjects)]
     faults += _against(decided, into)
     if faults:
@@ -70,6 +68,13 @@ def accept(
     new = tuple(_mapping(row, number, reviewer) for number, row in enumerate(decided, last + 1))
     counts = {each: sum(_decision(row) == each for row in decided) for each in DECISIONS if each}
     return Accepted(replace(into, mappings=kept + new), counts, len(rows) - len(decided), replaced)
+
+
+def decided_of(rows: Iterable[Proposal], path: str) -> list[Proposal]:
+    """The rows that somebody decided. Raises BadReview where there is none."""
+    if decided := [row for row in rows if row["decision"].strip()]:
+        return decided
+    raise BadReview(path, ((place(1, "decision"), Bilingual(zh="没有一行有决定", en="no row has a decision"), _DECIDE),))
 
 
 def _decision(row: Proposal) -> str:

@@ -56,7 +56,7 @@ def read(sheet: Sheet, wanted: Wanted, path: str) -> tuple[Column, ...]:
     if not faults and not any(column.part == "measure" for column in columns):
         faults.append((_place(1), Bilingual(zh="没有一列是数", en="no column is of numbers"), _NO_NUMBERS))
     if faults:
-        raise UnjoinableFile(path, tuple(faults))
+        raise UnjoinableFile(path, tuple(sorted(faults, key=lambda fault: int(fault[0].en.split(",")[0].removeprefix("line ")))))
     return tuple(columns)
 
 
