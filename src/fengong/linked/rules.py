@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from fengong import iris
 from fengong.bilingual import Bilingual
 from fengong.check import queries
+from fengong.check.link_rules import LINKING
 from fengong.check.rules import READING
 from fengong.graph.terms import RDFS, SH, SKOS, en, node, zh
 from fengong.workspace import Workspace, shipped
@@ -17,8 +18,8 @@ _SHAPES = iris.BASE + "shapes#"
 
 
 def triples(workspace: Workspace) -> Iterator[ox.Triple]:
-    """What each rule of reading, each check query and each shape finds wrong, and what to do about it."""
-    for slug, rule in READING.items():
+    """What each rule of reading and of links, each check query and each shape finds wrong, and what to do about it."""
+    for slug, rule in {**READING, **LINKING}.items():
         yield from _rule(slug, rule.message, rule.remedy)
     for check in queries.load(shipped() / "queries" / "checks"):
         problem, why, fix = (Bilingual(zh=check.text(f"{key}_zh"), en=check.text(key)) for key in ("problem", "why", "fix"))
