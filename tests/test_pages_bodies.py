@@ -292,7 +292,21 @@ def test_every_statement_has_what_it_rests_on() -> None:
     for each in profile.statements:
         assert each.source in seen.words
         assert each.basis.en in seen.words
-    assert "does not record yet how others identify it" in seen.words
+
+
+@pytest.mark.parametrize(
+    ("lang", "refuted", "likely", "missing"),
+    [("zh", "已否定", "很可能", "查过而未找到"), ("en", "refuted", "likely", "Looked for, not found")],
+)
+def test_links_are_told_with_reviewer_day_and_evidence(lang: str, refuted: str, likely: str, missing: str) -> None:
+    """A page says what is linked, what is only likely, what is refuted and what was not found; a refuted address is no link."""
+    html, seen = shown(pages(), "/id/place/510300", lang)
+    for words in (refuted, likely, "Fengong developers", "2026-11-26", "PPL* = the city seat"):
+        assert words in seen.words
+    assert 'href="http://www.wikidata.org/entity/Q29015"' in html
+    assert 'href="https://sws.geonames.org/1783744/"' in html
+    assert 'href="https://sws.geonames.org/1783745/"' not in html
+    assert missing in shown(pages(), f"/id/body/{CIVIL}", lang)[1].words
 
 
 # --- every page
