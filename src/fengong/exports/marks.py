@@ -6,9 +6,6 @@ from fengong.bilingual import Bilingual
 from fengong.exports.columns import iri, maybe, pair, plain, text, words
 from fengong.exports.table import Table
 
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SSSOM = "https://w3id.org/sssom/"
-
 QUOTATIONS = Table(
     "quotations",
     Bilingual(zh="引文", en="Quotations"),
@@ -79,13 +76,17 @@ LINKS = Table(
         iri("set", "链接集", "link set"),
         iri("subject", "主体", "subject", "owl:annotatedSource"),
         iri("predicate", "谓词", "predicate", "owl:annotatedProperty"),
-        text("modifier", "限定（Not：不成立）", "modifier (Not: it does not hold)", "sssom:predicate_modifier"),
+        iri("modifier", "限定（NegatedPredicate：不成立）", "modifier (NegatedPredicate: it does not hold)", "sssom:predicate_modifier"),
         iri("object", "客体", "object", "owl:annotatedTarget"),
+        text("objectLabel", "客体名称", "label of the object", "sssom:object_label"),
+        text("status", "状态", "status", "fg:linkStatus"),
         plain("confidence", "decimal", "把握", "confidence", "sssom:confidence"),
-        plain("mappingDate", "date", "日期", "date", "sssom:mapping_date"),
+        plain("created", "date", "建立日期", "made on", "dcterms:created"),
+        plain("reviewDate", "date", "审定日期", "reviewed on", "sssom:review_date"),
+        text("evidence", "依据", "evidence", "rdfs:comment"),
     ),
-    f"GRAPH ?set {{ ?link a <{_SSSOM}Mapping> ; <{_OWL}annotatedSource> ?subject ; <{_OWL}annotatedProperty> ?predicate ; "
-    f"<{_OWL}annotatedTarget> ?object . "
-    f"OPTIONAL {{ ?link <{_SSSOM}predicate_modifier> ?modifier }} OPTIONAL {{ ?link <{_SSSOM}confidence> ?confidence }} "
-    f"OPTIONAL {{ ?link <{_SSSOM}mapping_date> ?mappingDate }} }}",
+    "GRAPH ?set { ?link a sssom:Mapping ; owl:annotatedSource ?subject ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?object . "
+    "OPTIONAL { ?link sssom:predicate_modifier ?modifier } OPTIONAL { ?link sssom:object_label ?objectLabel } "
+    "OPTIONAL { ?link fg:linkStatus ?status } OPTIONAL { ?link sssom:confidence ?confidence } OPTIONAL { ?link dcterms:created ?created } "
+    "OPTIONAL { ?link sssom:review_date ?reviewDate } OPTIONAL { ?link rdfs:comment ?evidence } }",
 )

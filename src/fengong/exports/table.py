@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 import pyoxigraph as ox
@@ -81,9 +82,13 @@ def read(dataset: Dataset, table: Table) -> Filled:
     """
     results = dataset.store_for(table.query).query(table.query, prefixes=PREFIXES)
     assert isinstance(results, ox.QuerySolutions)  # noqa: S101 - a SELECT
-    names = [column.name for column in table.columns]
-    found = [tuple(value(row[name]) for name in names) for row in results]
+    found = [tuple(_typed(column, value(row[column.name])) for column in table.columns) for row in results]
     return Filled(table, tuple(_kept(table, sorted(found, key=lambda row: _place(table, row)))))
+
+
+def _typed(column: Column, found: Value) -> Value:
+    """A floating number in a column of decimals as the decimal that it prints."""
+    return Decimal(found) if column.kind == "decimal" and isinstance(found, str) else found
 
 
 def _place(table: Table, row: Row) -> tuple[object, ...]:
