@@ -39,7 +39,6 @@ UPDATED = Bilingual(
     zh="更新只作用于内存中的副本：增加 {added} 条，删去 {removed} 条；结果以 N-Quads 写出。",
     en="the update ran on a copy in memory: {added} added, {removed} removed; the result is written as N-Quads.",
 )
-
 NO_BOTH = Bilingual(zh="--entail 与 --allow-update 不能同时使用", en="--entail and --allow-update do not go together")
 
 
