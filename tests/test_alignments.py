@@ -61,8 +61,9 @@ def seen_by_others() -> ox.Store:
 
 @cache
 def in_rdflib() -> Graph:
-    """The same triples in the other engine."""
-    return rdflib_graph(quad.triple for quad in seen_by_others().quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    """The same triples in the other engine, as far as their property is one that the queries may use."""
+    quads = seen_by_others().quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return rdflib_graph(quad.triple for quad in quads if quad.predicate.value.startswith((*OTHERS, str(RDF.type))))
 
 
 def text(name: str) -> str:
