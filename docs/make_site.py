@@ -9,6 +9,7 @@ Then Sphinx builds the site, and any warning of it ends the build: a link or an 
 # ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
+import itertools
 import os
 import posixpath
 import re
@@ -30,6 +31,9 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _FENCE_FILE = re.compile(r"^```(\w+) >>? (\S+)$", re.MULTILINE)
 _UNCOLOURED = re.compile(r"^(```|```\{code-block\} )(?:csv|mermaid)\n", re.MULTILINE)  # languages that Pygments does not know
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<words>(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*)\]\((?P<target>[^)\s]+)\)")
+_CHINESE_END = re.compile(r"[。：；？！，）]\s*$")
+_BLOCK = re.compile(r"[#|>]|```")
+_START = re.compile(r"[#|>]|```|[*-] |\d+\. ")
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
@@ -87,8 +91,22 @@ def staged(text: str, page: str, *, draft: bool = False) -> str:
         there = posixpath.relpath(site_path(path), posixpath.dirname(site_path(page)) or ".")
         return f"{match['picture']}[{words}]({there}{hash_}{anchor})"
 
-    text = _FENCE_FILE.sub(r"```{code-block} \1\n:caption: \2\n", prose(text, lambda part: _LINK.sub(link, part)))
+    text = _FENCE_FILE.sub(r"```{code-block} \1\n:caption: \2\n", prose(text, lambda part: apart(_LINK.sub(link, part))))
     return _UNCOLOURED.sub(r"\1text\n", text)
+
+
+def apart(text: str) -> str:
+    """``text`` with a line break where a sentence in Chinese meets its sister in English, or the other way round.
+
+    >>> apart("错误。\\nErrors.\\nMore.\\n\\n| 一。 |\\n")
+    '错误。\\\\\\nErrors.\\nMore.\\n\\n| 一。 |\\n'
+    """
+    lines = text.split("\n")
+    for at, (line, below) in enumerate(itertools.pairwise(list(lines))):
+        plain = line.strip() and below.strip() and not _BLOCK.match(line.lstrip()) and not _START.match(below.lstrip())
+        if plain and bool(_CHINESE_END.search(line)) != bool(_CHINESE_END.search(below)):
+            lines[at] = line + "\\"
+    return "\n".join(lines)
 
 
 def contents(text: str) -> str:
