@@ -96,11 +96,7 @@ def staged(text: str, page: str, *, draft: bool = False) -> str:
 
 
 def apart(text: str) -> str:
-    """``text`` with a line break where a sentence in Chinese meets its sister in English, or the other way round.
-
-    >>> apart("错误。\\nErrors.\\nMore.\\n\\n| 一。 |\\n")
-    '错误。\\\\\\nErrors.\\nMore.\\n\\n| 一。 |\\n'
-    """
+    """``text`` with a line break where a sentence in Chinese meets its sister in English, or the other way round."""
     lines = text.split("\n")
     for at, (line, below) in enumerate(itertools.pairwise(list(lines))):
         plain = line.strip() and below.strip() and not _BLOCK.match(line.lstrip()) and not _START.match(below.lstrip())

@@ -180,6 +180,11 @@ def test_words_are_pairs_of_characters() -> None:
     assert words == ["民", "政", "厅", "民政", "政厅", "leads", "托"]
 
 
+def test_languages_stand_apart() -> None:
+    """In the site a line breaks where the language changes, and nowhere else: not in a table, and not between two sentences of one."""
+    assert make_site.apart("错误。\nErrors.\nMore.\n\n| 一。 |\n* 甲；\n  A;\n") == "错误。\\\nErrors.\nMore.\n\n| 一。 |\n* 甲；\\\n  A;\n"
+
+
 class _Page(HTMLParser):
     """What a page links to, loads, and can be linked at."""
 
