@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -35,7 +37,11 @@ ELSEWHERE = {
     ("docs/tutorial.md", "sh"): (2, f"{INSTALL}; serve in test_docs.py"),
     ("docs/tutorial.zh.md", "sh"): (2, "the same"),
     ("docs/evidence.md", "turtle"): (1, "test_evidence.py builds it"),
+    ("docs/exports.md", "sh"): (1, "tests/system/test_exports.py, with the real datasette"),
+    ("docs/exports.md", "sql"): (1, "below"),
     ("docs/ledger.md", "python"): (1, "below"),
+    ("docs/linking.md", "sh"): (3, "test_link_propose.py and test_link_online.py, against recorded services"),
+    ("docs/linking.md", "sparql"): (1, "a part of examples/federated.rq, which tests/system/test_federated.py runs"),
     ("docs/reconcile.md", "python"): (1, "test_reconcile.py, with the real client"),
     ("docs/operations.md", "sh"): (2, "test_serve.py"),
     ("docs/testing.md", "sh"): (1, "below: the packages are those of .ci/run"),
@@ -153,6 +159,18 @@ def test_ledger_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     (code,) = [body for info, body in shown("docs/ledger.md") if info == "python"]
     exec(compile(code, "docs/ledger.md", "exec"), {})  # noqa: S102 - the committed documentation
     assert len(capsys.readouterr().out.splitlines()) == 47
+
+
+@pytest.mark.slow
+def test_exported_sql_answers(tmp_path: Path) -> None:
+    """The SQL of the page on exports runs as it stands against the exported database, and the first gives the eleven tasks."""
+    database = tmp_path / "fengong.sqlite"
+    subprocess.run([sys.executable, "-m", "fengong", "export", "--format", "sqlite", "-o", database], check=True, capture_output=True)
+    (sql,) = [body for info, body in shown("docs/exports.md") if info == "sql"]
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        counts = [len(connection.execute(line).fetchall()) for line in sql.splitlines()]
+    assert counts[0] == 11
+    assert all(counts)
 
 
 def test_packages_are_those_of_ci() -> None:
