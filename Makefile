@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_NODE := tests/system/node_modules/.package-lock.json
 READY_BENCH := $(VENV)/.ready-bench
+READY_RELEASE := $(VENV)/.ready-release
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-system lint accuracy bench build docs docs-site update-golden vendor wheel clean
+.PHONY: help run test test-fast test-system lint accuracy bench build docs docs-site update-golden vendor wheel release-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -21,6 +22,10 @@ $(READY): pyproject.toml
 $(READY_BENCH): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $(READY_BENCH)
+
+$(READY_RELEASE): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	touch $(READY_RELEASE)
 
 run: $(READY) ## build and validate the graph of the Sichuan table, and ask who leads
 	@$(BIN)/fengong build --force
@@ -91,6 +96,9 @@ vendor: ## fetch the files of the SPARQL editor anew from npm, by version and ha
 
 wheel: $(READY) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel --outdir dist
+
+release-check: $(READY_RELEASE) ## make what a release is made of from the last commit, and try all of it; nothing is published
+	$(BIN)/python release/check.py
 
 clean: ## remove what the targets above made, except the graph
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
