@@ -33,7 +33,13 @@ Said = Iterator[tuple[str, bool, str]]
 def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The command, run to its end; both streams are kept as one text."""
     return subprocess.run(
-        command, cwd=cwd, env=os.environ | (env or {}), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command,
+        cwd=cwd,
+        env=os.environ | {"NO_COLOR": "1"} | (env or {}),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
 
 
@@ -70,7 +76,7 @@ def packages(source: Path, out: Path, epoch: int) -> Said:
     for name, data in made[0].items():
         (out / name).write_bytes(data)
     done = run(sys.executable, "-m", "twine", "check", "--strict", *(out / name for name in made[0]))
-    yield "twine check", done.returncode == 0, done.stdout.strip().splitlines()[-1]
+    yield "twine check", done.returncode == 0, "" if done.returncode == 0 else done.stdout[-300:]
     wheel = next(out.glob("*.whl"))
     wanted, found = in_wheel(source), {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     yield "files of the wheel", wanted == found, f"{len(found)} files" if wanted == found else f"differ: {sorted(wanted ^ found)[:5]}"

@@ -16,7 +16,8 @@ OLDEST = (3, 11)
 ROWS = 11
 """What `fengong ask led-by --body 民政厅` answers."""
 ALLOWED = re.compile(
-    r"(?:The )?(?:Apache|BSD|MIT|ISC|PSF|Python Software Foundation|W3C|MPL-2\.0|Mozilla Public License 2\.0|0BSD|\d-Clause BSD)[-\w .,()+]*",
+    r"(?:The )?(?:Apache|BSD|MIT|ISC|PSF|Python Software Foundation|W3C|MPL-2\.0|Mozilla Public License 2\.0|0BSD|\d-Clause BSD)"
+    r"[-\w .,()+]*",
     re.ASCII,
 )
 """Licences that a dependency may have: permissive ones, and the MPL, which asks for the source of its own files only."""

@@ -7,8 +7,6 @@ import json
 import shutil
 import subprocess
 import warnings
-import zipfile
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -20,6 +18,8 @@ import fengong
 from fengong import iris
 from support import ROOT, SICHUAN
 from system import answers, wire
+from system.jena import class_path as jena_path
+from system.jena import java
 
 pytestmark = pytest.mark.system
 
@@ -33,7 +33,6 @@ JOIN = f"""{PREFIXES}SELECT ?number ?name ?target WHERE {{
 SHAPE = f"{PREFIXES}CONSTRUCT {{ ?task fg:leadBody ?body }} WHERE {{ ?task fg:leadBody ?body }}"
 COUNT = f"{PREFIXES}SELECT (COUNT(*) AS ?n) WHERE {{ ?task a fg:PolicyTask }}"
 NODE_FOLDER = ROOT / "tests" / "system"
-JAVA = Path("/usr/share/java")
 
 
 def ours(query: str) -> list[tuple[str, ...]]:
@@ -176,32 +175,11 @@ def test_comunica_joins_endpoint_and_document(server) -> None:
 @pytest.fixture(scope="session")
 def jena(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A class path for Debian's Jena: its Xerces looks for its messages where they are not, and two jars are not named."""
-    core = JAVA / "jena-core.jar"
-    assert core.is_file(), "Jena is missing: apt-get install libapache-jena-java"
-    folder = tmp_path_factory.mktemp("jena")
-    moved = "org/apache/jena/ext/xerces/"
-    with zipfile.ZipFile(core) as jar:
-        names = [name for name in jar.namelist() if name.startswith(moved) and name.endswith(".properties")]
-        assert names
-        for name in names:
-            target = folder / "xerces" / name.removeprefix(moved)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(jar.read(name))
-    return ":".join([str(folder), *(str(JAVA / f"{name}.jar") for name in JARS)])
-
-
-JARS = """
-    jena-arq jena-base jena-cmds jena-core jena-dboe-base jena-dboe-index jena-dboe-storage jena-dboe-trans-data jena-dboe-transaction
-    jena-iri jena-rdfconnection jena-shacl jena-shex jena-tdb jena-tdb2 thrift commons-cli commons-codec commons-compress commons-csv
-    commons-io commons-lang3 commons-logging httpclient httpclient-cache httpcore jackson-annotations jackson-core jackson-databind
-    jsonld-java titanium-json-ld slf4j-api slf4j-nop gson guava protobuf dexx.collection jakarta.json-api
-""".split()
+    return jena_path(tmp_path_factory.mktemp("jena"))
 
 
 def rsparql(jena: str, server, query: str, form: str) -> str:
-    java = shutil.which("java")
-    assert java, "java is missing: apt-get install default-jre-headless"
-    command = [java, "-cp", jena, "arq.rsparql", "--service", f"{server.url}/sparql", "--results", form, query]
+    command = [java(), "-cp", jena, "arq.rsparql", "--service", f"{server.url}/sparql", "--results", form, query]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
