@@ -31,9 +31,13 @@ _ONLINE = "import socket,sys; socket.create_connection(('127.0.0.1', int(sys.arg
 
 
 def pythons(given: list[str] | None) -> list[tuple[tuple[int, int], Path]]:
-    """The interpreters to try: those given, else the oldest and the newest on PATH that we support and that start."""
+    """The interpreters to try: those given, else the oldest and the newest that we support and that start.
+
+    They are looked for on PATH and beside the interpreter that runs this, where version managers put the others.
+    """
     found: dict[tuple[int, int], Path] = {}
     folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
+    folders += sorted(Path(sys.base_prefix).parent.glob("*/bin"))
     names = [Path(name) for name in given or ()] or [
         path for folder in folders for path in sorted(folder.glob("python3.*")) if _SMALL.fullmatch(path.name)
     ]
