@@ -254,7 +254,10 @@ class BadEvidence(_Facts):
 class BadLinkSet(BadEvidence):
     """A link set (`graph/reference/links/*.sssom.tsv`) or its table of schemes that breaks the form: none of the file is taken."""
 
-    problem = Bilingual(zh="{path}：链接集有 {count} 处有误，未予采用", en="{path}: faults of the link set: {count}; nothing of it is taken")
+    problem = Bilingual(
+        zh="{path}：链接集有 {count} 处有误，未予采用",
+        en="{path}: faults of the link set: {count}; nothing of it is taken",
+    )
     remedy = Bilingual(zh="请改正后重试；格式见 docs/links.md。", en="Mend it and try again; docs/links.md has the format.")
 
 
