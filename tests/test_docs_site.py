@@ -40,6 +40,12 @@ ELSEWHERE = {
     ("docs/exports.md", "sh"): (1, "tests/system/test_exports.py, with the real datasette"),
     ("docs/exports.md", "sql"): (1, "below"),
     ("docs/ledger.md", "python"): (1, "below"),
+    ("docs/links.md", "sh"): (1, "below"),
+    ("docs/links.md", "sparql"): (1, "below"),
+    ("docs/load.md", "sh"): (
+        1,
+        "Fuseki serves what tests/system/test_engines.py loads with the loader of the same Jena; it is not started",
+    ),
     ("docs/linking.md", "sh"): (3, "test_link_propose.py and test_link_online.py, against recorded services"),
     ("docs/linking.md", "sparql"): (1, "a part of examples/federated.rq, which tests/system/test_federated.py runs"),
     ("docs/reconcile.md", "python"): (1, "test_reconcile.py, with the real client"),
@@ -47,6 +53,10 @@ ELSEWHERE = {
     ("docs/testing.md", "sh"): (1, "below: the packages are those of .ci/run"),
 }
 """Blocks that `blocks.py` does not run, how many a page has, and what runs them."""
+
+
+ENGINES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "system").glob("*engines*.py")))
+"""The tests that run the named blocks of `docs/load.md`."""
 
 
 def pages() -> list[str]:
@@ -65,6 +75,9 @@ def test_every_block_is_run(page: str) -> None:
         if info == "console" or blocks.is_excerpt(info) or blocks.is_file(info) or info == "mermaid":
             continue
         if info == "text" and not re.search(r"^\$ ", body, re.MULTILINE):
+            continue
+        if page == "docs/load.md" and " " in info:
+            assert f'"{info.split()[1]}"' in ENGINES, info
             continue
         left[info] = left.get(info, 0) + 1
     known = {info: count for (where, info), (count, _) in ELSEWHERE.items() if where == page}
@@ -171,6 +184,20 @@ def test_exported_sql_answers(tmp_path: Path) -> None:
         counts = [len(connection.execute(line).fetchall()) for line in sql.splitlines()]
     assert counts[0] == 11
     assert all(counts)
+
+
+@pytest.mark.slow
+def test_blocks_of_links_run(tmp_path: Path) -> None:
+    """The commands of the page on links do what they say, and its query has an answer."""
+    (commands,) = [body for info, body in shown("docs/links.md") if info == "sh"]
+    (query,) = [body for info, body in shown("docs/links.md") if info == "sparql"]
+    (tmp_path / "query.rq").write_text(query, encoding="utf-8")
+    lines = [line.partition("#")[0].split() for line in commands.splitlines()]
+    assert all(line[0] == "fengong" for line in lines)
+    for line in (*lines, ["fengong", "query", "-f", str(tmp_path / "query.rq"), "--format", "csv"]):
+        done = subprocess.run([sys.executable, "-m", *line], check=False, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+        assert len((done.stdout + done.stderr).splitlines()) > 1, line
 
 
 def test_packages_are_those_of_ci() -> None:
