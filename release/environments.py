@@ -54,7 +54,7 @@ def pythons(given: list[str] | None) -> list[tuple[tuple[int, int], Path]]:
 
 def tried(out: Path, folder: Path, given: list[str] | None, epoch: int, source: Path) -> Iterator[tuple[str, bool, str]]:
     """The claims about the wheel in ``out``, each with whether it holds and what was seen; the SBOM is put beside it."""
-    wheel, sdist = next(out.glob("*.whl")), next(out.glob("*.tar.gz"))
+    wheel, sdist = next(out.glob("*.whl")), next(out.glob("fengong-[0-9]*.tar.gz"))
     chosen = pythons(given)
     yield "oldest and newest Python", len(chosen) > 0, ", ".join(f"3.{minor}" for (_, minor), _ in chosen)
     for number, ((_, minor), python) in enumerate(chosen):
