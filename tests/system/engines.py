@@ -115,8 +115,9 @@ def virtuoso(folder: Path, graphs: Graphs) -> Iterator[Engine]:
     (folder / "virtuoso.ini").write_text(_with_ports(blocks()["virtuoso-ini"], ports), encoding="utf-8")
     (folder / "load.sql").write_text(blocks()["virtuoso-sql"], encoding="utf-8")
     _lay(folder, graphs)
+    log = folder / "virtuoso-start.log"  # asked instead of the ports: Virtuoso once crashed on a connection before it was up
     fields = [("default-graph-uri", iri) for iri in graphs.default] + [("named-graph-uri", iri) for iri in graphs.named]
-    with running("virtuoso-start", folder, lambda: _listens(ports["1111"]) and _listens(ports["8890"]), ports=ports):
+    with running("virtuoso-start", folder, lambda: "Server online at" in log.read_text(encoding="utf-8"), ports=ports):
         began = time.monotonic()
         said = run("virtuoso-load", folder, ports=ports, env={"PASSWORD": secrets.token_hex(8)})
         loaded = time.monotonic() - began
