@@ -19,6 +19,7 @@ from fengong.text.table import Severity  # noqa: E402 - the same
 PAGE = ROOT / "docs" / "rules.md"
 ONTOLOGY = ROOT / "ontology"
 SHAPES = ONTOLOGY / "shapes.ttl"
+DATASET_SHAPES = ONTOLOGY / "dataset-shapes.ttl"
 CHECKS = ROOT / "queries" / "checks"
 _SEVERITY = {"Violation": "违规 Violation", "Warning": "提醒 Warning", "Info": "提示 Info"}
 
@@ -41,6 +42,16 @@ PARTS = {
         "## 形状 · Shapes\n\n一个资源自身须满足的条件，见 [shapes.ttl](../ontology/shapes.ttl)，由 pySHACL 校验。\n"
         "What one resource must be like, from [shapes.ttl](../ontology/shapes.ttl), validated by pySHACL.\n"
     ),
+    "dataset": (
+        "## 数据集的形状 · Shapes of the dataset\n\n对整个图谱的描述（`graph/built/dataset.ttl`）须满足的条件，"
+        "见 [dataset-shapes.ttl](../ontology/dataset-shapes.ttl)，构建时校验。\n"
+        "What the description of the whole graph must be like, from [dataset-shapes.ttl](../ontology/dataset-shapes.ttl), "
+        "validated by each build.\n"
+    ),
+    "linking": (
+        "## 链接 · Links\n\n链接集须满足的条件，由 `fengong link --check` 和构建校验；违反其一的集合不改动原有的图。\n"
+        "What link sets must be like; `fengong link --check` and each build see to it, and a set that breaks one keeps the graph it had.\n"
+    ),
     "checks": (
         "## 核查 · Checks\n\n跨行、跨资源的条件，见 [queries/checks](../queries/checks)，每条规则一个 SPARQL 查询，查无结果即为合格。\n"
         "What holds between rows and resources, from [queries/checks](../queries/checks): one SPARQL query for each rule; "
@@ -52,7 +63,9 @@ PARTS = {
 def page() -> str:
     """The whole page."""
     reading, checks = _table(_lines(rulebook.reading(ONTOLOGY))), _table(_lines(rulebook.checks([CHECKS])))
-    parts = [HEAD, PARTS["reading"], reading, PARTS["shapes"], *_shapes(), PARTS["checks"], checks]
+    linking = _table(_lines(rulebook.linking()))
+    parts = [HEAD, PARTS["reading"], reading, PARTS["shapes"], *_shapes(SHAPES), PARTS["checks"], checks]
+    parts += [PARTS["linking"], linking, PARTS["dataset"], *_shapes(DATASET_SHAPES)]
     return "\n".join(parts)
 
 
@@ -80,9 +93,9 @@ def _lines(rules: Iterable[rulebook.Rule]) -> Iterator[Line]:
         yield rule.name, rule.severity, rule.meaning, rule.remedy
 
 
-def _shapes() -> Iterator[str]:
+def _shapes(path: Path) -> Iterator[str]:
     """One table for each node shape: what it says itself, then its property shapes."""
-    for shape in rulebook.shapes(SHAPES):
+    for shape in rulebook.shapes(path):
         yield f"### {shape.label.zh} · {shape.label.en}\n\n`{iris.shortened(shape.target)}`：{shape.about.zh}\n{shape.about.en}\n"
         if shape.rules:
             yield _table(_lines(shape.rules))

@@ -72,7 +72,7 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
-        if page == "docs/linking.md":
+        if page in {"docs/linking.md", "README.md", "README.zh.md"}:
             for name in ("synthetic-childcare-places.csv", "places-against-target.rq"):
                 shutil.copy(ROOT / "examples" / name, folder / name)
             run("fengong init my-folder")

@@ -24,6 +24,7 @@ import scenes  # noqa: E402 - the same
 from fengong import errors  # noqa: E402 - after the path
 from fengong.bilingual import Lang  # noqa: E402 - the same
 from fengong.check import queries  # noqa: E402 - the same
+from fengong.check.link_rules import LINKING  # noqa: E402 - the same
 from fengong.check.rules import READING  # noqa: E402 - the same
 from fengong.cli.main import COMMANDS  # noqa: E402 - the same
 from fengong.pages.facts import rulebook  # noqa: E402 - the same
@@ -154,12 +155,15 @@ def test_rules_page_is_fresh() -> None:
 
 
 def test_rules_page_has_every_rule() -> None:
-    """No rule is left out: those of reading, the checks, and the shapes that have a message; none is there twice."""
+    """No rule is left out: those of reading, of links, the checks, and the shapes that have a message; none is there twice."""
     named = re.findall(r"^\| `([^`]+)` \|", make_rules.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     message = "http://www.w3.org/ns/shacl#message"
-    shapes = {str(t.subject).strip("<>").rpartition("#")[2] for t in vocabulary.parse(make_rules.SHAPES) if t.predicate.value == message}
+    files = (make_rules.SHAPES, make_rules.DATASET_SHAPES)
+    shapes = [
+        str(t.subject).strip("<>").rpartition("#")[2] for path in files for t in vocabulary.parse(path) if t.predicate.value == message
+    ]
     checks = {check.name for check in queries.load(make_rules.CHECKS)}
-    assert set(named) == shapes | checks | set(READING)
+    assert set(named) == set(shapes) | checks | set(READING) | set(LINKING)
     assert len(named) == len(set(named))
 
 

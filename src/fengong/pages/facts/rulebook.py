@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from fengong import iris
 from fengong.bilingual import Bilingual
 from fengong.check import queries
+from fengong.check.link_rules import LINKING
 from fengong.check.rules import READING
 from fengong.reference import vocabulary
 from fengong.reference.bodies import Body, Place, Reference
@@ -49,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one class of things must be like: ``target`` is the IRI of the class."""
+    """What one class of things must be like: ``target`` is the IRI of the class, or of the property whose values they are."""
 
     name: str
     target: str
@@ -85,6 +86,12 @@ def reading_severities(ontology: Path) -> Mapping[str, Severity]:
     return {problem.rule: problem.severity for problem in understood.problems}
 
 
+def linking() -> Iterator[Rule]:
+    """The rules of link sets: a set that breaks one keeps the graph it had, so each is a violation."""
+    for slug, rule in LINKING.items():
+        yield Rule(slug, "Violation", rule.message, rule.message, rule.remedy, "check/link_rules.py")
+
+
 def checks(folders: Iterable[Path]) -> Iterator[Rule]:
     """The check queries. Raises BadQuestionFile."""
     for check in (check for folder in folders for check in queries.load(folder)):
@@ -102,7 +109,7 @@ def shapes(path: Path) -> Iterator[Shape]:
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
             values[triple.subject.value][triple.predicate.value].append(triple.object)
     for shape, said in values.items():
-        if targets := said.get(_SH + "targetClass"):
+        if targets := said.get(_SH + "targetClass") or said.get(_SH + "targetObjectsOf"):
             rules = [shape, *(each.value for each in said.get(_SH + "property", ()))]
             made = tuple(_rule(values, rule, shape) for rule in rules if _SH + "message" in values[rule])
             about = _words(said, _RDFS + "comment", _SH + "description")

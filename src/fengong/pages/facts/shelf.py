@@ -41,6 +41,11 @@ class Shelf:
         return tuple(rulebook.reading(self._workspace.ontology))
 
     @cached_property
+    def linking(self) -> tuple[rulebook.Rule, ...]:
+        """The rules of link sets."""
+        return tuple(rulebook.linking())
+
+    @cached_property
     def shapes(self) -> tuple[rulebook.Shape, ...]:
         """The shapes."""
         return tuple(rulebook.shapes(self._workspace.ontology / "shapes.ttl"))
@@ -55,7 +60,7 @@ class Shelf:
     def rules(self) -> Mapping[str, rulebook.Rule]:
         """Every rule by its name."""
         shaped = (rule for shape in self.shapes for rule in shape.rules)
-        return {rule.name: rule for rule in (*self.reading, *self.checks, *shaped)}
+        return {rule.name: rule for rule in (*self.reading, *self.linking, *self.checks, *shaped)}
 
     @cached_property
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:

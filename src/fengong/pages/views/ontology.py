@@ -55,7 +55,7 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
         "kinds": KINDS,
         "core": CORE,
         "schemes": kept.schemes,
-        "rules": len(kept.reading) + len(kept.checks),
+        "rules": len(kept.reading) + len(kept.checks) + len(kept.linking),
         "shapes": len(kept.shapes),
         "releases": tuple(releases(kept.changelog)),
     }
@@ -78,7 +78,7 @@ def rules(book: Book, request: Request, lang: Lang) -> Page | None:
     del request, lang
     kept = shelf(book)
     values = {
-        "parts": (("reading", kept.reading), ("checks", kept.checks)),
+        "parts": (("reading", kept.reading), ("checks", kept.checks), ("linking", kept.linking)),
         "counts": kept.counts,
         "severities": SEVERITY,
         "means": MEANS,
