@@ -31,6 +31,7 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _FENCE_FILE = re.compile(r"^```(\w+) >>? (\S+)$", re.MULTILINE)
 _UNCOLOURED = re.compile(r"^(```|```\{code-block\} )(?:csv|mermaid)\n", re.MULTILINE)  # languages that Pygments does not know
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<words>(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*)\]\((?P<target>[^)\s]+)\)")
+_ANCHOR = re.compile(r'^<a id="([^"]+)"></a>$', re.MULTILINE)
 _CHINESE_END = re.compile(r"[。：；？！，）]\s*$")
 _BLOCK = re.compile(r"[#|>]|```")
 _START = re.compile(r"[#|>]|```|[*-] |\d+\. ")
@@ -77,10 +78,13 @@ def staged(text: str, page: str, *, draft: bool = False) -> str:
     nobody has written yet is only its words.
     """
     here = posixpath.dirname(page)
+    own = set(_ANCHOR.findall(text))
 
     def link(match: re.Match[str]) -> str:
         words = _LINK.sub(link, match["words"])
         target, hash_, anchor = match["target"].partition("#")
+        if not target and anchor in own:  # MyST knows only the anchors that it made itself
+            return f'<a href="#{anchor}">{words}</a>'
         if not target or re.match(r"[a-z]+:", target):
             return f"{match['picture']}[{words}]({match['target']})"
         path = posixpath.normpath(posixpath.join(here, target))

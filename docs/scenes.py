@@ -179,6 +179,8 @@ def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:
         like_good("recorded") / "graph/evidence/example.csv",
         "1,2026-02-30,虚构佐证,https://www.example.org/a,虚构单位\n9,2026-03-01,虚构佐证,www.example.org,虚构单位\n",
     )
+    links = like_good("linked") / "graph/reference/links/grid.sssom.tsv"
+    links.write_text(links.read_text(encoding="utf-8").replace("2026-11-26", "2026-11-31", 1), encoding="utf-8")
     (like_good("damaged") / "graph/built/example.nq").unlink()
     quads = like_good("misquoted") / "graph/built/example.nq"
     quads.write_bytes(quads.read_bytes().replace('exact> "民政厅"'.encode(), 'exact> "财政厅"'.encode()))

@@ -31,8 +31,8 @@ from fengong.pages.facts import rulebook  # noqa: E402 - the same
 from fengong.reference import vocabulary  # noqa: E402 - the same
 
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
-_SLOW = frozenset({"docs/errors.md", "docs/tutorial.md"})
-_SYSTEM = re.compile(r"docs/(?:how-to/.*|tutorial\.zh)\.md")
+_SLOW = frozenset({"docs/tutorial.md"})
+_SYSTEM = re.compile(r"docs/(?:errors|how-to/.*|tutorial\.zh)\.md")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 

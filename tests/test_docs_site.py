@@ -174,7 +174,7 @@ def test_ledger_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     assert len(capsys.readouterr().out.splitlines()) == 47
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_exported_sql_answers(tmp_path: Path) -> None:
     """The SQL of the page on exports runs as it stands against the exported database, and the first gives the eleven tasks."""
     database = tmp_path / "fengong.sqlite"
@@ -186,7 +186,7 @@ def test_exported_sql_answers(tmp_path: Path) -> None:
     assert all(counts)
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_blocks_of_links_run(tmp_path: Path) -> None:
     """The commands of the page on links do what they say, and its query has an answer."""
     (commands,) = [body for info, body in shown("docs/links.md") if info == "sh"]
@@ -260,7 +260,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_site_is_whole(site: Path) -> None:
     """Every page is there, every link and anchor inside it leads somewhere, and nothing that a page loads comes from another host."""
     read: dict[Path, _Page] = {}
@@ -282,7 +282,7 @@ def test_site_is_whole(site: Path) -> None:
                 assert unquote(parts.fragment) in read[target].anchors, f"{path.name}: {address}"
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_site_loads_nothing_from_elsewhere(site: Path) -> None:
     """No style sheet and no script of the site names a file of another host."""
     found = [path for path in site.rglob("*") if path.suffix in {".css", ".js"}]
@@ -292,7 +292,7 @@ def test_site_loads_nothing_from_elsewhere(site: Path) -> None:
         assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//|(?:fetch|importScripts|\.open)\(\s*['\"](?:https?:)?//", text), path
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_site_pages_say_their_language(site: Path) -> None:
     """A Chinese page says that it is Chinese, an English one that it is English; the search has the words of both."""
     for name, language in (("tutorial.zh", "zh-CN"), ("tutorial", "en"), ("errors", "zh-CN"), ("index", "en")):

@@ -202,12 +202,12 @@ def test_a_change_of_evidence_builds_its_table_again(folder: Path) -> None:
     """The evidence is among the inputs: written, changed or taken away, its table is built again, and only then."""
     where = Workspace(folder)
     path = record(folder, progress.HEADER + LINE)
-    assert pipeline.build(where).built == ("sample",)
+    assert pipeline.build(where).built == ("dataset", "sample")
     assert pipeline.build(where).built == ()
     path.write_text(progress.HEADER, encoding="utf-8")
-    assert pipeline.build(where).built == ("sample",)
+    assert pipeline.build(where).built == ("dataset", "sample")
     path.unlink()
-    assert pipeline.build(where).built == ("sample",)
+    assert pipeline.build(where).built == ("dataset", "sample")
     assert contents(folder)["sample.evidence.nq"] == b""
 
 

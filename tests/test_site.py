@@ -112,7 +112,7 @@ def _several(folder: Path) -> None:
     write(fengong.open(space), folder / "public")
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_every_link_leads_somewhere(site) -> None:
     """No link of any page leads to a file or an anchor that is not there."""
     assert list(broken(site)) == []
@@ -124,7 +124,7 @@ def test_every_link_leads_somewhere_with_several_tables(several) -> None:
     assert list(broken(several[0])) == []
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_the_crawl_has_pages_to_look_at(site) -> None:
     """The crawl above is not over an empty folder."""
     pages = sorted(site.rglob("*.html"))
@@ -133,7 +133,7 @@ def test_the_crawl_has_pages_to_look_at(site) -> None:
 
 
 @pytest.mark.parametrize("name", ["index", "about", "ns", "search", "questions", "sparql", "bodies", "rules", "shapes", f"id/{SICHUAN}"])
-@pytest.mark.slow
+@pytest.mark.system
 def test_has_the_pages_of_the_menu_in_both_languages(site, name: str) -> None:
     """What the menu leads to is there in Chinese and English, and each leads to the other."""
     for lang, other, mark in (("zh", "en", "zh-CN"), ("en", "zh", "en")):
@@ -144,7 +144,7 @@ def test_has_the_pages_of_the_menu_in_both_languages(site, name: str) -> None:
 
 @pytest.mark.parametrize("row", ["1", "12", "52"])
 @pytest.mark.parametrize("suffix", ["ttl", "jsonld", "nt", "json"])
-@pytest.mark.slow
+@pytest.mark.system
 def test_has_the_data_of_a_task(site, row: str, suffix: str) -> None:
     """Tasks are there as data in every format, under the path of their IRI."""
     data = (site / "id" / SICHUAN / "task" / f"{row}.{suffix}").read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def test_has_the_data_of_a_task(site, row: str, suffix: str) -> None:
         json.loads(data)
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_has_ledgers_answers_and_graphs(site) -> None:
     """What a server makes when it is asked is there: ledgers of bodies, answers to questions, graphs, descriptions."""
     names = {line.partition("  ")[2] for line in (site / output.SUMS).read_text(encoding="utf-8").splitlines()}
@@ -166,7 +166,7 @@ def test_has_ledgers_answers_and_graphs(site) -> None:
     assert {"void.ttl", ".well-known/void", "sparql-examples.ttl", "context.jsonld", "robots.txt", "404.html", "index.html"} <= names
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_graphs_are_those_of_the_manifest(site) -> None:
     """The N-Quads of a graph have the hash that the manifest, and the page on the data, give them."""
     graph = fengong.open(ROOT)
@@ -175,7 +175,7 @@ def test_graphs_are_those_of_the_manifest(site) -> None:
         assert hashlib.sha256(data).hexdigest() == graph.dataset.sha256(name)
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_has_the_page_and_the_data_of_every_task_and_body(site) -> None:
     """No task and no body is left out, in pages or in data."""
     graph = fengong.open(ROOT)
@@ -208,7 +208,7 @@ def test_sums_are_those_of_the_files(several) -> None:
     assert listed == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_names_of_files_fit_every_file_system(site) -> None:
     """Names are plain ASCII, and no two differ by case alone: a USB stick does not tell them apart."""
     names = [line.partition("  ")[2] for line in (site / output.SUMS).read_text(encoding="utf-8").splitlines()]
@@ -226,7 +226,7 @@ def test_nothing_needs_a_server(several) -> None:
         assert not re.search(r"fetch\(|XMLHttpRequest|^\s*(import|export) ", path.read_text(encoding="utf-8"), re.MULTILINE), path
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_nothing_names_this_machine(site) -> None:
     """No path of this machine and no day but those of the graph stands in the site."""
     for path in site.rglob("*"):
@@ -244,7 +244,7 @@ def test_hostile_names_stay_words(several) -> None:
     assert "&lt;/script&gt;49" not in whole
 
 
-@pytest.mark.slow
+@pytest.mark.system
 def test_search_data_holds_every_entry(site) -> None:
     """The rows for the search in the browser are those of the index, each with a page that is there."""
     script = (site / "assets" / "search-data.zh.js").read_text(encoding="utf-8")

@@ -17,6 +17,9 @@ from fengong.linked.forms import GRAPH, NQUADS, NTRIPLES, TRIG, TURTLE, Form
 from fengong.linked.lines import Lines, read
 from fengong.web.message import Reply, Request
 
+_LISTED = 12
+"""How many graphs are named where none is spelt like the one that was asked for."""
+
 
 @dataclass(frozen=True)
 class Graphs:
@@ -32,7 +35,7 @@ class Graphs:
         return {iri.removeprefix(iris.BASE): name for name, iri in self.dataset.graphs.items()}
 
     def reply(self, request: Request, path: str) -> Reply:
-        """303 from a graph's IRI, 200 for one of its forms, 404 with all graphs for any other."""
+        """303 from a graph's IRI, 200 for one of its forms, 404 for any other, with the graphs that are spelt alike, or the first."""
         if path in self.names:
             return redirect.see(request, path, GRAPH)
         stem, _, suffix = path.rpartition(".")
@@ -42,7 +45,7 @@ class Graphs:
             return Reply(self.written(self.names[stem], form), form.said, headers=links)
         if stem in self.names:
             return refusals.suffix(path, stem, (each.suffix for each in GRAPH))
-        return refusals.missing(path, sorted(self.names))
+        return refusals.missing(path, refusals.alike(path, self.names) or sorted(self.names)[:_LISTED])
 
     def written(self, name: str, form: Form) -> bytes:
         """The bytes of one graph in one of the `GRAPH` forms, the same to the byte for the same graph."""

@@ -74,7 +74,9 @@ class Things:
         return sorted(read(self.lines.texts[name].splitlines()), key=natural)
 
     def known(self, path: str) -> str | None:
-        """The IRI at ``path`` (without a slash before it), or None where there is nothing; a version of the ontology is the ontology.
+        """The IRI at ``path`` (without a slash before it), or None where there is nothing.
+
+        A version of the ontology, an earlier one too, is the ontology.
 
         >>> import fengong
         >>> Things(fengong.open()).known("role/lead")
@@ -85,7 +87,8 @@ class Things:
         iri = iris.BASE + path
         if self.lines.has(iri):
             return iri
-        return _NS if _NS in self.lines.pointing(ox.NamedNode(iri), OWL.versionIRI) else None
+        named = (self.lines.pointing(ox.NamedNode(iri), predicate) for predicate in (OWL.versionIRI, OWL.priorVersion))
+        return _NS if any(_NS in pointing for pointing in named) else None
 
     @cached_property
     def subjects(self) -> frozenset[str]:

@@ -29,6 +29,15 @@ def ours(iri: str) -> bool:
     return iri.startswith(iris.BASE)
 
 
+def part_of_dataset(iri: str) -> str:
+    """The fragment of an IRI that is a part of the dataset's description, which only the data has; empty for any other.
+
+    >>> part_of_dataset("https://w3id.org/fengong/dataset#file/bodies/ttl")
+    '#file/bodies/ttl'
+    """
+    return iri.removeprefix(iris.DATASET) if iri.startswith(iris.DATASET + "#") else ""
+
+
 class Links(Protocol):
     """How a page refers to others. Paths are those of the server, without the language; they may carry a query and a fragment."""
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from fengong import __version__, iris
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
-from fengong.pages.links import Links, ours, path_of
+from fengong.pages.links import Links, ours, part_of_dataset, path_of
 from fengong.pages.page import Page
 
 GLYPHS = ("●", "▲", "■", "◆", "▼", "★", "✚", "✖")
@@ -32,7 +32,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals |= {"t": _chosen, "said": _said, "number": _number, "glyph": glyph, "path_of": path_of, "ours": ours, "plain": printable}
+    env.globals |= {
+        "t": _chosen,
+        "said": _said,
+        "number": _number,
+        "glyph": glyph,
+        "path_of": path_of,
+        "ours": ours,
+        "part_of_dataset": part_of_dataset,
+        "plain": printable,
+    }
     env.globals |= {"version": __version__, "base": iris.BASE, "shortened": iris.shortened}
     return env
 

@@ -71,6 +71,15 @@ TOPICS = (
         frozenset("export reuse".split()),
         0,
     ),
+    Topic(
+        Bilingual(zh="与其他数据的链接", en="Links with other data"),
+        Bilingual(
+            zh="别处怎么称呼它，谁在何时依据什么认定，哪些没有找到",
+            en="what others call it, who says so, when and why, and what was not found",
+        ),
+        frozenset({"links"}),
+        0,
+    ),
 )
 OTHER = Topic(Bilingual(zh="其他", en="Other"), Bilingual(zh="", en=""), frozenset(), 9)
 
