@@ -230,6 +230,13 @@ def test_languages_stand_apart() -> None:
     assert make_site.apart("错误。\nErrors.\nMore.\n\n| 一。 |\n* 甲；\n  A;\n") == "错误。\\\nErrors.\nMore.\n\n| 一。 |\n* 甲；\\\n  A;\n"
 
 
+def test_links_to_own_anchors_are_kept() -> None:
+    """A link to an anchor that the page itself has in HTML stays one, with its case; any other is left to Sphinx, which warns."""
+    text = '* [fg:Body](#Body), [fg:body](#body), [No](#none)\n\n<a id="Body"></a>\n\n<a id="body"></a>\n'
+    made = make_site.staged(text, "docs/ontology.md")
+    assert '<a href="#Body">fg:Body</a>, <a href="#body">fg:body</a>, [No](#none)' in made
+
+
 class _Page(HTMLParser):
     """What a page links to, loads, and can be linked at."""
 
