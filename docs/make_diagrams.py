@@ -1,4 +1,4 @@
-"""Writes the diagrams of the ontology and of task 12 into `docs/pictures/`, as SVG, in Chinese and in English."""
+"""Writes the diagrams of the ontology and of task 12, as SVG, in Chinese and in English: for the docs and for the pages."""
 
 # ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
@@ -22,8 +22,12 @@ from fengong.graph import lookup  # noqa: E402 - the same
 from fengong.graph.terms import FG, OA, RDFS, SKOS  # noqa: E402 - the same
 from fengong.iris import BASE  # noqa: E402 - the same
 from fengong.pages.facts import ontology  # noqa: E402 - the same
+from fengong.pages.facts.names import Names  # noqa: E402 - the same
+from fengong.pages.links import STATIC  # noqa: E402 - the same
 
 PICTURES = ROOT / "docs" / "pictures"
+FOLDERS = (PICTURES, STATIC)
+"""Where each picture is written: beside the docs, and where the page of the ontology has it from."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
 TABLE = "sichuan-elderly-childcare"
 
@@ -47,6 +51,8 @@ ENDS: Mapping[str, tuple[str, str]] = {"jurisdiction": ("TaskTable", "Place"), "
 """Where an arrow stands for a property without a domain or a range: two of the things between which it is said."""
 BENT = frozenset({"hasMeasure", "hasTarget", "mentionsPeriod", "hasTopicMention"})
 """Properties whose arrow first runs down beside the column, so that it crosses no box."""
+OURS = "* our own translation of the name"
+"""What the mark behind an English name means; Chinese names are those of the sources."""
 
 _W, _H, _DX, _DY, _LEFT, _TOP, _BUS = 190, 46, 328, 92, 14, 14, 20
 STYLE = """\
@@ -161,7 +167,7 @@ def task(store: ox.Store, number: str, lang: Lang) -> str:
     this = ox.NamedNode(f"{BASE}id/{TABLE}/task/{number}")
     heading = lookup.both(store, this, RDFS.label).said(lang)
     top = Box(14, 14, (heading, _short(lookup.text(store, this, FG.taskText), 36)), "k", 450, 52)
-    parts, y, bus = [*top.drawn()], 100.0, 30
+    parts, y, bus, names = [*top.drawn()], 100.0, 30, Names(store)
     for clause in sorted(lookup.nodes(store, this, FG.hasClause), key=lambda each: int(lookup.text(store, each, FG.clauseIndex))):
         [role] = lookup.nodes(store, clause, FG.role)
         given = sorted(lookup.nodes(store, clause, FG.assigns), key=lambda each: int(lookup.text(store, each, FG.position)))
@@ -169,8 +175,11 @@ def task(store: ox.Store, number: str, lang: Lang) -> str:
         box = Box(60, middle, (lookup.both(store, role, SKOS.prefLabel).said(lang), _words(store, clause)), "b", 262, 52)
         parts += [f'<path class="e" d="M{bus} {top.y + top.h:g}V{middle + 26:g}H60" marker-end="url(#h)"/>', *box.drawn()]
         for each in given:
-            parts += _given(store, each, box, y, lang)
+            parts += _given(names, each, box, y, lang)
             y += 66
+        y += 18
+    if any("*<" in part for part in parts):
+        parts.append(f'<text class="s" x="710" y="{y + 4:g}">{escape(OURS)}</text>')
         y += 18
     title = {"zh": f"任务{number}：谁以何种角色承担", "en": f"Task {number}: who is responsible in which role"}[lang]
     about = {
@@ -180,14 +189,16 @@ def task(store: ox.Store, number: str, lang: Lang) -> str:
     return sheet(1044 if lang == "zh" else 1284, y, title, about, parts)
 
 
-def _given(store: ox.Store, each: ox.NamedNode, clause: Box, y: float, lang: Lang) -> list[str]:
+def _given(names: Names, each: ox.NamedNode, clause: Box, y: float, lang: Lang) -> list[str]:
+    store = names.store
     [body], [printed] = lookup.nodes(store, each, FG.body), lookup.nodes(store, each, FG.printedBody)
     differs = body != printed
     said = {"zh": "原文", "en": "printed"}[lang]
     note = f"{said} {_place(store, each)}"
     name = Box(400, y, (lookup.text(store, each, FG.printedName), note), "w" if differs else "b", 190, 52)
-    called = lookup.both(store, body, SKOS.prefLabel)
-    adopted = Box(710, y, (called.zh,) if lang == "zh" else (called.zh, called.en), "b", 320 if lang == "zh" else 560, 52)
+    called = names.body(body.value)
+    lines = (called.said("zh"),) if lang == "zh" else (called.said("zh"), called.said("en"))
+    adopted = Box(710, y, lines, "b", 320 if lang == "zh" else 560, 52)
     words = {"zh": "更正为" if differs else "即", "en": "adopted as" if differs else "is"}[lang]
     return [*edge(clause, name), *name.drawn(), *edge(name, adopted, words), *adopted.drawn()]
 
@@ -219,7 +230,8 @@ def pictures() -> Iterator[tuple[str, str]]:
 def main() -> None:
     """Write the pictures."""
     for name, svg in pictures():
-        (PICTURES / name).write_text(svg, encoding="utf-8")
+        for folder in FOLDERS:
+            (folder / name).write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

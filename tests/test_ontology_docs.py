@@ -142,6 +142,15 @@ def test_task_twelve_shows_both_readings(lang: Lang) -> None:
     assert drawn()[f"task-12.{lang}.svg"].count('class="b w"') == 1
 
 
+def test_our_own_translations_are_marked() -> None:
+    """In English a name that is our translation has its *, and a line says what that means; in Chinese there is none to mark."""
+    english = words("task-12.en.svg")
+    assert "Sichuan Department of Finance*" in english
+    assert "Sichuan Health Commission" in english
+    assert english[-1] == make_diagrams.OURS
+    assert not any("*" in each for each in words("task-12.zh.svg"))
+
+
 @pytest.mark.parametrize("name", ["classes.zh.svg", "classes.en.svg", "task-12.zh.svg", "task-12.en.svg"])
 def test_pictures_are_light_and_fresh(name: str) -> None:
     """A picture is small, embeds no font and fetches nothing, knows dark and light, says what it shows, and is what is committed."""
@@ -153,5 +162,6 @@ def test_pictures_are_light_and_fresh(name: str) -> None:
     root = ET.fromstring(svg)  # noqa: S314 - our own
     assert root.findtext(f"{SVG}title")
     assert root.findtext(f"{SVG}desc")
-    assert (make_diagrams.PICTURES / name).read_text(encoding="utf-8") == svg
+    for folder in make_diagrams.FOLDERS:
+        assert (folder / name).read_text(encoding="utf-8") == svg
     assert dict(make_diagrams.pictures())[name] == svg

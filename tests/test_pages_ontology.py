@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from functools import cache
 from html import unescape
@@ -16,7 +17,7 @@ from fengong.ask.findings import findings
 from fengong.cli.main import run
 from fengong.graph.terms import FG
 from fengong.pages import Pages
-from fengong.pages.facts import schemes
+from fengong.pages.facts import schemes, unclaimed
 from fengong.pages.facts.shelf import shelf
 from fengong.pages.views.ontology import releases
 from fengong.web.message import Reply, Request
@@ -129,6 +130,39 @@ def test_says_how_a_term_hangs_together() -> None:
     body = html[html.index('id="Body"') :].partition("</article>")[0]
     assert 'href="#SingleBody"' in body
     assert 'href="http://xmlns.com/foaf/0.1/Agent"' in body
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_shows_its_pictures(lang: str) -> None:
+    """Both pictures are on the page in its language, as images with words, and each address answers with a picture that may not act."""
+    images = re.findall(r'<img src="([^"]+)" alt="([^"]*)"', text("/ns", lang))
+    assert [address.partition("?")[0] for address, _ in images] == [f"/assets/{name}.{lang}.svg" for name in ("classes", "task-12")]
+    for address, seen in images:
+        assert bool(re.search(r"[a-z]{4}", seen)) == (lang == "en")
+        assert len(seen) > 20
+        reply = pages().reply(Request(address.partition("?")[0]))
+        assert reply is not None
+        assert reply.media_type.startswith("image/svg+xml")
+        assert dict(reply.headers)["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'; sandbox")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_says_what_is_not_claimed(lang: str) -> None:
+    """Each point of `quality.toml` that is not claimed stands on the page in its language, with its code."""
+    rows = tomllib.loads((ROOT / "ontology" / "quality.toml").read_text(encoding="utf-8"))["unclaimed"]
+    assert len(rows) > 5
+    words = "".join(Seen(text("/ns", lang)).words)
+    for row in rows:
+        assert f"{row['tool']} {row['code']}{'：' if lang == 'zh' else ': '}{row[lang].replace('`', '')}" in words
+
+
+@pytest.mark.parametrize("content", [None, b"unclaimed = [", b"\xff", b"unclaimed = 1", b"[[check]]"])
+def test_nothing_is_unclaimed_where_there_is_no_list(tmp_path: Path, content: bytes | None) -> None:
+    """A workspace whose ontology has no such file, or a broken one, still has its page."""
+    path = tmp_path / "quality.toml"
+    if content is not None:
+        path.write_bytes(content)
+    assert unclaimed.read(path) == ()
 
 
 @pytest.mark.parametrize("name", schemes.ORDER)

@@ -44,6 +44,8 @@ _SWITCH = re.compile(r"/language/(?P<lang>zh|en)(?P<path>/.*)?")
 _ASSET = re.compile(r"/assets/(?P<name>[a-z0-9][a-z0-9.\-]*)")
 _FILE = re.compile(r"/id/(?P<table>[a-z0-9-]+)/text\.txt")
 _YEAR = 31_536_000
+_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""Of a picture opened alone: its style stands in it, and it may do nothing else."""
 ROBOTS = "User-agent: *\nAllow: /\nDisallow: /sparql\nDisallow: /*/search\nDisallow: /*/question/*?\nDisallow: /answer/\n"
 """What crawlers are asked: to leave out what is answered anew for each of endless addresses."""
 _STANDING = {"/robots.txt": "", "/favicon.svg": "favicon.svg", "/favicon.ico": "favicon.svg"}
@@ -171,5 +173,7 @@ def _asset(name: str) -> Reply | None:
         return None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     text = kind.startswith("text/") or kind.endswith(("javascript", "json", "svg+xml"))
-    headers = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
+    headers: tuple[tuple[str, str], ...] = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
+    if kind == "image/svg+xml":
+        headers += (("Content-Security-Policy", _PICTURE),)
     return Reply(body, kind + ("; charset=utf-8" if text else ""), headers=headers)

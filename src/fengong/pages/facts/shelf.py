@@ -8,7 +8,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from fengong.check.finding import Finding
-from fengong.pages.facts import ontology, quality, rulebook, schemes, sources
+from fengong.pages.facts import ontology, quality, rulebook, schemes, sources, unclaimed
 from fengong.pages.facts.book import Book
 from fengong.workspace import Workspace
 
@@ -34,6 +34,11 @@ class Shelf:
         """The changelog of the ontology, in Markdown; empty where the workspace has none."""
         path = self._workspace.ontology / "CHANGELOG.md"
         return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    @cached_property
+    def unclaimed(self) -> tuple[unclaimed.Unclaimed, ...]:
+        """What the ontology does not claim; nothing where the workspace has no list of it."""
+        return unclaimed.read(self._workspace.ontology / "quality.toml")
 
     @cached_property
     def reading(self) -> tuple[rulebook.Rule, ...]:
@@ -94,7 +99,8 @@ class Shelf:
 
     def warm(self) -> None:
         """Read it all, before the first reader asks."""
-        _ = self.ontology, self.schemes, self.rules, self.counts, self.sources, self.bases, self.reviewed, self.files, self.changelog
+        _ = self.ontology, self.schemes, self.rules, self.counts, self.sources, self.bases, self.reviewed, self.files
+        _ = self.changelog, self.unclaimed
 
     @property
     def _workspace(self) -> Workspace:

@@ -43,11 +43,39 @@ CORE = (
     ("Body", "fg:body"),
 )
 """The way from a table to a body: each class, and the property that leads to it from the one before (of a task: that leads back)."""
+PICTURES = (
+    (
+        "classes",
+        Bilingual(
+            zh="本体的类：实线为属性，虚线指向上位类",
+            en="The classes: solid arrows are properties, dashed ones lead to the wider class",
+        ),
+        Bilingual(
+            zh="类图。主干为分工表、任务、条款、责任、单位，其余各类在其周围；类和属性本页逐条列出。",
+            en="Class diagram. The core leads from the task table by task, clause and responsibility to the body; "
+            "the other classes stand around it. Each class and property is listed on this page.",
+        ),
+    ),
+    (
+        "task-12",
+        Bilingual(
+            zh="一项任务：四川养老托育分工表第12项，原文印作“民政部”，采信为四川省民政厅；数字是原文在源文本中的位置",
+            en="One task: row 12 of Sichuan's table on elderly care and childcare prints 民政部, "
+            "and the Sichuan Department of Civil Affairs is adopted; the numbers are the places of the words in the source text",
+        ),
+        Bilingual(
+            zh="任务12的图。左为条款，中为各项责任所印的名称，右为采信的单位；六个名称中只有一个原文与采信不同。",
+            en="Picture of task 12. On the left its clauses, in the middle the names as printed, on the right the bodies that are adopted; "
+            "of the six names one is adopted as another.",
+        ),
+    ),
+)
+"""Each picture (made by `docs/make_diagrams.py`): the stem of its files in `static`, its caption, and what is seen in it."""
 
 
 def page(book: Book, request: Request, lang: Lang) -> Page | None:
     """The classes and properties at ``/ns``."""
-    del lang, request
+    del request
     kept = shelf(book)
     found = kept.ontology
     values = {
@@ -57,6 +85,8 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
         "schemes": kept.schemes,
         "rules": len(kept.reading) + len(kept.checks) + len(kept.linking),
         "shapes": len(kept.shapes),
+        "pictures": PICTURES,
+        "unclaimed": tuple((each, pieces(each.words.said(lang))) for each in kept.unclaimed),
         "releases": tuple(releases(kept.changelog)),
     }
     return Page("ontology.html", found.title, values, found.description, section="ontology", iri=terms.IRI)
@@ -127,6 +157,15 @@ def _way(book: Book) -> tuple[Crumb, ...]:
 # --- the changelog
 
 
+def pieces(words: str) -> tuple[tuple[str, bool], ...]:
+    """Words with `code` marks in their pieces, True for code.
+
+    >>> pieces("six of `roles.ttl`")
+    (('six of ', False), ('roles.ttl', True))
+    """
+    return tuple((piece, place % 2 == 1) for place, piece in enumerate(words.split("`")) if piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One heading of the changelog with its lines: plain words and, marked True, code."""
@@ -151,6 +190,5 @@ def releases(changelog: str) -> Iterator[Release]:
                 kind = line.removeprefix("### ").strip()
             elif line.startswith("- "):
                 words = f"{kind}: {line.removeprefix('- ')}" if kind else line.removeprefix("- ")
-                pieces = enumerate(words.split("`"))
-                lines.append(tuple((piece, place % 2 == 1) for place, piece in pieces if piece))
+                lines.append(pieces(words))
         yield Release(title, tuple(lines))
