@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import hashlib
 import json
@@ -29,6 +30,10 @@ TEXT = HEADER + "1\t编制方案。\t民政厅牵头，省托育协会参加\n2\
 NASTY = HEADER + '1\t编制<script>alert(1)</script>{{ 7 * 7 }}"方案"。\t<b>&"协会</b>、民政厅负责\n'
 
 
+DATA = {"application/json", "application/ld+json"}
+"""Blocks of a page that are no scripts."""
+
+
 class Links(HTMLParser):
     """The links and the anchors of one page."""
 
@@ -45,7 +50,7 @@ class Links(HTMLParser):
         self.ids += [values["id"]] if "id" in values else []
         self.links += [values[name] for name in ("href", "src", "action") if name in values]
         self.inline += [name for name in values if name.startswith("on") or name == "style"]
-        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/json"):
+        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") not in DATA):
             self.inline.append(tag)
 
 
@@ -164,6 +169,18 @@ def test_has_ledgers_answers_and_graphs(site) -> None:
         assert {f"answer/{question.name}.{form}" for form in forms} <= names, question.name
     assert {f"graph/{name.replace('.', '/')}.{form}" for name in graph.dataset.names for form in ("nq", "ttl")} <= names
     assert {"void.ttl", ".well-known/void", "sparql-examples.ttl", "context.jsonld", "robots.txt", "404.html", "index.html"} <= names
+
+
+@pytest.mark.system
+def test_each_csv_has_its_metadata_beside_it(site) -> None:
+    """Beside a CSV lie its CSVW metadata, which name that file and its columns in their order."""
+    found = sorted(site.rglob("*.csv"))
+    assert len(found) > 100
+    for path in found:
+        told = json.loads(path.with_name(path.name + "-metadata.json").read_bytes())
+        assert told["url"] == path.name
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert [column["titles"]["und"] for column in told["tableSchema"]["columns"]] == next(csv.reader(file)), path
 
 
 @pytest.mark.system

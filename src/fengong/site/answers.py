@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from fengong.api import Graph
-from fengong.ask import answer, present
+from fengong.ask import answer, columns, present
 from fengong.ask.answer import Answer
 from fengong.bilingual import Lang
 from fengong.pages.facts import sources
@@ -37,6 +37,15 @@ class Answers:
             return Reply(as_xlsx(found, self.graph.dataset, lang, titles))
         style = present.Style(form, lang, bom=bool(request.first("bom")))
         return Reply(present.present(found, self.graph.dataset, style, titles).encode())
+
+    def described(self, request: Request, file: str) -> bytes | None:
+        """The CSVW metadata of the CSV at ``/answer/{name}.csv``, which is written into ``file``; None for any other path."""
+        name = request.path.removeprefix("/answer/").removesuffix(".csv")
+        if request.path != f"/answer/{name}.csv" or name not in self.graph.questions:
+            return None
+        lang: Lang = "zh" if request.first("lang") == "zh" else "en"
+        titles = present.titles_from(self.graph.workspace.queries)
+        return columns.metadata(self._whole(name, request.first("reading") or "adopted"), file, lang, titles)
 
     def _whole(self, name: str, reading: str) -> Answer:
         """The answer with every parameter free; the last one is kept, since its forms are asked for one after the other."""

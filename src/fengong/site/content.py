@@ -6,8 +6,9 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from fengong import iris
+from fengong import csvw, iris
 from fengong.api import Graph
 from fengong.ask.search import rows as search_rows
 from fengong.bilingual import Lang
@@ -22,6 +23,8 @@ from fengong.web.message import Reply, Request
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 Answers = Callable[[Request], Reply | None]
+Described = Callable[[Request, str], bytes | None]
+"""What gives the CSVW metadata of the CSV that answers a request and is written into the file of that name."""
 
 LEFT_OUT = re.compile(
     r"/id/[^/]+/task/[^/]+/(?!.*/unlisted$).+"  # what is in a task is shown, and said, by its task
@@ -39,10 +42,11 @@ _NOT_COPIED = re.compile(r"(yasqe|editor)\..*")
 class Site:
     """Writes one graph as a site; it knows while it writes what there is, so that no link leads nowhere."""
 
-    def __init__(self, graph: Graph, pages: Pages, answers: Sequence[Answers], output: Output) -> None:
+    def __init__(self, graph: Graph, pages: Pages, answers: Sequence[Answers], output: Output, described: Sequence[Described]) -> None:
         self.graph = graph
         self.pages = pages
         self.answers = answers
+        self.described = described
         self.output = output
         self._there: dict[str, bool] = {}
         self._kept: dict[str, Page] = {}
@@ -78,7 +82,17 @@ class Site:
             self._data[name] = reply is not None
             if reply is not None:
                 self.output.put(name, reply.body)
+                if name.endswith(".csv"):
+                    self._describe(address, name)
         return self._data[name]
+
+    def _describe(self, address: Address, name: str) -> None:
+        """Write the metadata of a CSV beside it, where there are any."""
+        request = Request(address.path, address.parameters)
+        for describe in self.described:
+            if (metadata := describe(request, PurePosixPath(name).name)) is not None:
+                self.output.put(name + csvw.SUFFIX, metadata)
+                return
 
     def _replied(self, address: Address) -> Reply | None:
         accept = "text/turtle" if address.path.startswith(WELL_KNOWN) else "*/*"

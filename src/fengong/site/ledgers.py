@@ -7,7 +7,7 @@ from functools import cached_property
 from fengong import iris
 from fengong.api import Graph
 from fengong.errors import EmptyLedger
-from fengong.ledger import files
+from fengong.ledger import described, files
 from fengong.ledger.division import open_division
 from fengong.ledger.entry import Ledger
 from fengong.web.message import Reply, Request
@@ -45,3 +45,11 @@ class Ledgers:
         if ledger is None:
             return None
         return Reply(files.written(ledger, form, "zh" if given.get("lang") == "zh" else "en", bom=bool(given.get("bom"))))
+
+    def described(self, request: Request, file: str) -> bytes | None:
+        """The CSVW metadata of the CSV at ``/ledger.csv?body=…``, which is written into ``file``; None for any other path."""
+        if request.path != "/ledger.csv":
+            return None
+        body = request.first("body")
+        ledger = self._every.get(body) or open_division(self.graph.dataset).ledger(body)  # a collective is not among the bodies
+        return described.metadata(ledger, file, "zh" if request.first("lang") == "zh" else "en")

@@ -32,8 +32,9 @@ def write(graph: Graph, target: Path, report: Callable[[str, int, int], None] = 
     """
     graph.dataset.verify()
     pages = Pages(graph)
-    answers = (Answers(graph).reply, Ledgers(graph).reply, partial(text, graph), Linked(graph).reply)
+    answers, ledgers = Answers(graph), Ledgers(graph)
+    replies = (answers.reply, ledgers.reply, partial(text, graph), Linked(graph).reply)
     with replacing(target) as output:
-        count = Site(graph, pages, answers, output).write(report)
+        count = Site(graph, pages, replies, output, (answers.described, ledgers.described)).write(report)
     listed = (target / SUMS).stat().st_size
     return Summary(count * len(LANGS), len(output.sums) + 1, output.size + listed)
