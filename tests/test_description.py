@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections import Counter
 from functools import cache
@@ -19,12 +20,15 @@ from fengong.builder import description, output, pipeline
 from fengong.check.place import Places
 from fengong.check.shapes import Shapes
 from fengong.errors import BadHandKeptFile
+from fengong.exports import rdf
+from fengong.exports.about import about
 from fengong.graph import say_dataset, say_void
 from fengong.graph.files import canonical_lines, ntriples_of, serialised
 from fengong.graph.folder import NO_TABLES, graph_iri, stands_apart
 from fengong.graph.say_dcat import About, File
 from fengong.graph.terms import DCAT, RDF, XSD
 from fengong.linked import Linked
+from fengong.pages.facts.dataset import Described
 from fengong.web.message import Request
 from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, workspace
@@ -191,12 +195,19 @@ def test_without_changelog_and_citation_nothing_is_said_of_days_and_people(tmp_p
     text = (where.built / "dataset.ttl").read_text(encoding="utf-8")
     assert 'dcterms:issued "' not in text
     assert "dcterms:publisher <" not in text
+    assert "owl:versionInfo" not in text.partition("<dataset> a ")[2].partition(" .\n\n")[0]
+    built = fengong.open(folder).dataset
+    assert "attribution" not in about(rdf.quads(built, built.names))
+    data = str(Described(built).whole())
+    assert not re.search('"(version|datePublished|dateModified|creator)"', data)
     (folder / "CHANGELOG.md").write_text("## [2.0.0] - 2031-02-03\n\n## [1.0.0] - 2030-01-02\n", encoding="utf-8")
     (folder / "CITATION.cff").write_text("authors:\n  - given-names: Ada\n    family-names: Lovelace\n", encoding="utf-8")
     assert pipeline.build(where).built == ("dataset",)
     text = (where.built / "dataset.ttl").read_text(encoding="utf-8")
     assert 'dcterms:issued "2030-01-02"^^xsd:date ;\n    dcterms:modified "2031-02-03"^^xsd:date' in text
     assert 'foaf:name "Ada Lovelace"' in text
+    built = fengong.open(folder).dataset
+    assert about(rdf.quads(built, built.names))["attribution"] == "Ada Lovelace"
     assert pipeline.build(where).built == ()
     (folder / "CITATION.cff").write_text("authors: []\n  broken", encoding="utf-8")
     with pytest.raises(BadHandKeptFile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
@@ -305,3 +306,25 @@ def test_changelog_is_read_whole() -> None:
     found = [line for release in releases(path.read_text(encoding="utf-8")) for line in release.lines]
     assert len(found) == len(lines)
     assert all("".join(piece for piece, _ in one).endswith(line[2:].replace("`", "")) for one, line in zip(found, lines, strict=True))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_dataset_is_called_by_its_title(lang: str) -> None:
+    """What the description of the dataset is about has a page with its title; of its parts, which have no page, none is a link."""
+    html = text("/dataset", lang)
+    assert f"<h1>{'分工（Fengong）知识图谱' if lang == 'zh' else 'Fengong knowledge graph'}</h1>" in html
+    assert ("命名图 bodies.evidence，Turtle" if lang == "zh" else "Named graph bodies.evidence as Turtle") in html
+    assert "dataset#property-" in html
+    assert not re.search(r'href="[^"]*/dataset#', html)
+    assert "https:, " not in html
+
+
+def test_a_table_has_the_titles_that_it_was_given(several: Pages) -> None:
+    """The data block of a table names it in the languages of its titles alone, and covers the place of this table."""
+    block = text("/id/sample", "en", several).partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    said = json.loads(block)
+    table = several.book.table("sample")
+    assert table is not None
+    given = {"zh": "示例"}
+    assert {each["@language"]: each["@value"] for each in said["name"]} == given
+    assert said["spatialCoverage"] == [{"@type": "Place", "@id": table.place_iri}]

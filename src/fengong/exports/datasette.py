@@ -22,7 +22,7 @@ def metadata(name: str, tables: Sequence[Table], about: Mapping[str, str]) -> by
         "title": f"{about['titleZh']} · {about['titleEn']}",
         "license": about["license"],
         "license_url": about["licenseAddress"],
-        "source": about["attribution"],
+        **({"source": about["attribution"]} if "attribution" in about else {}),
         "source_url": about["source"],
         "databases": {name: {"tables": said}},
     }

@@ -85,7 +85,6 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
     yield ox.Triple(this, DCTERMS.identifier, ox.Literal(DATASET, datatype=XSD.anyURI))
     yield ox.Triple(this, DCTERMS.license, node(LICENCE))
     yield ox.Triple(this, DCAT.landingPage, node(DATASET))
-    yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
     for language in LANGUAGES:
         yield ox.Triple(this, DCTERMS.language, node(language))
     for theme in (THEME, *about.topics):
@@ -94,7 +93,8 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(this, DCTERMS.spatial, node(place))
     if about.conforms_to:
         yield ox.Triple(this, DCTERMS.conformsTo, node(about.conforms_to))
-    if about.released:
+    if about.released:  # versions are those of our changelog; a workspace without one has none
+        yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
         yield ox.Triple(this, DCTERMS.issued, date(about.released[0]))
         yield ox.Triple(this, DCTERMS.modified, date(about.released[-1]))
     for table in tables:

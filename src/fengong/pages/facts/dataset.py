@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,10 +53,11 @@ class Described:
             return Markup()
         made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": DATASET, "url": DATASET}
         made |= {"name": _words(about[DCTERMS.title]), "description": _words(about[DCTERMS.description])}
-        made |= {"keywords": _words(about[DCAT.keyword]), "version": self._one(DATASET, OWL.versionInfo), "inLanguage": ["zh", "en"]}
-        for key, predicate in (("datePublished", DCTERMS.issued), ("dateModified", DCTERMS.modified)):
-            made |= {key: day} if (day := self._one(DATASET, predicate)) else {}
-        made |= self._common() | {"distribution": list(self._files(""))}
+        made |= {"keywords": _words(about[DCAT.keyword]), "inLanguage": ["zh", "en"]}
+        for key, predicate in (("version", OWL.versionInfo), ("datePublished", DCTERMS.issued), ("dateModified", DCTERMS.modified)):
+            made |= {key: said} if (said := self._one(DATASET, predicate)) else {}
+        places = [each.value for each in about.get(DCTERMS.spatial, [])]
+        made |= self._common(places) | {"distribution": list(self._files(""))}
         made["isBasedOn"] = [{"@id": each.value} for each in about[PROV.wasDerivedFrom]]
         return _block(made)
 
@@ -65,19 +66,20 @@ class Described:
         if DATASET not in self._about:
             return Markup()
         titles = Bilingual(zh=table.title.zh, en=table.title.en or table.title.zh)
-        made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": table.iri, "url": table.iri, "name": _both(table.title)}
+        name = table.title if table.title.en != table.title.zh else Bilingual(zh=table.title.zh, en="")  # no English title was given
+        made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": table.iri, "url": table.iri, "name": _both(name)}
         made |= {"description": _both(Bilingual(*(_ABOUT_TABLE.said(lang).format(title=titles.said(lang)) for lang in ("zh", "en"))))}
-        made |= self._common() | {"distribution": list(self._files(table.id)), "isPartOf": {"@id": DATASET}}
+        made |= self._common([table.place_iri]) | {"distribution": list(self._files(table.id)), "isPartOf": {"@id": DATASET}}
         made["isBasedOn"] = [{"@id": iris.text(table.id)}]
         return _block(made)
 
-    def _common(self) -> Json:
+    def _common(self, covered: Sequence[str]) -> Json:
         about = self._about[DATASET]
         made: Json = {"license": self._one(DATASET, DCTERMS.license)}
         makers = [each.value for each in about.get(DCTERMS.creator, [])]
         if creators := [{"@type": "Organization", "@id": each, "name": self._one(each, FOAF.name)} for each in makers]:
             made["creator"] = creators
-        if places := [{"@type": "Place", "@id": each.value} for each in about.get(DCTERMS.spatial, [])]:
+        if places := [{"@type": "Place", "@id": each} for each in covered if each]:
             made["spatialCoverage"] = places
         return made
 

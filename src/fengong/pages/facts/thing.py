@@ -147,14 +147,19 @@ class Things:
         label = self.names.concept(iri).label
         if label.zh != iris.shortened(iri):
             return label
-        told = SH.resultMessage if "/finding/" in iri else DCTERMS.description if re.search(r"/resp/\d+$", iri) else None
-        return (told and self._both_anywhere(ox.NamedNode(iri), told)) or self._from_path(iri) or label
+        told = SH.resultMessage if "/finding/" in iri else DCTERMS.description if re.search(r"/resp/\d+$", iri) else DCTERMS.title
+        if found := self._both_anywhere(ox.NamedNode(iri), told) or self._from_path(iri):
+            return found
+        path = iri.removeprefix(iris.BASE)
+        return Bilingual(zh=path, en=path) if path and path != iri else label
 
     # --- parts
 
     def _from_path(self, iri: str) -> Bilingual | None:
         if match := re.search(r"/text#char=(\d+),(\d+)$", iri):
             return Bilingual(zh=f"原文 {match[1]}–{match[2]}", en=f"source text {match[1]}–{match[2]}")
+        if not iri.startswith(f"{iris.BASE}id/"):
+            return None
         table, _ = self.place(iri)
         rest = iri.removeprefix(f"{iris.table(table)}/" if table else f"{iris.BASE}id/").split("/")
         zh, en, at = [], [], 0
