@@ -65,6 +65,24 @@ def test_numbers_and_iris_are_typed(fengong, tmp_path: Path) -> None:
     assert next(iter(table))["number"] == 8
 
 
+def test_a_file_has_the_format_that_its_name_asks_for(fengong, tmp_path: Path) -> None:
+    """`-o x.csv` is a CSV with its metadata, without --format; --format wins; a ledger of each body has its own beside it."""
+    one, other, table = (str(tmp_path / name) for name in ("one.csv", "other.csv", "table.csv"))
+    assert fengong("ask", "led-by", "--body", BODY, "-o", one).code == 0
+    assert fengong("ask", "led-by", "--body", BODY, "--format", "csv", "-o", other).code == 0
+    assert Path(one).read_bytes() == Path(other).read_bytes()
+    assert (tmp_path / "one.csv-metadata.json").is_file()
+    assert fengong("ask", "led-by", "--body", BODY, "--format", "json", "-o", table).code == 0
+    assert json.loads(Path(table).read_text(encoding="utf-8"))
+    assert fengong("export", "-o", str(tmp_path / "tasks.csv"), "--table", "tasks").code == 0
+    assert json.loads((tmp_path / "tasks.csv-metadata.json").read_text(encoding="utf-8"))["url"] == "tasks.csv"
+    assert fengong("export", "--graph", "bodies", "-o", str(tmp_path / "bodies.nq")).code == 0
+    assert b"graph/bodies> .\n" in (tmp_path / "bodies.nq").read_bytes()
+    assert fengong("ledger", "--all", str(tmp_path / "all"), "--format", "csv").code == 0
+    for path in (tmp_path / "all").glob("*.csv"):
+        assert json.loads(path.with_name(path.name + csvw.SUFFIX).read_text(encoding="utf-8"))["url"] == path.name
+
+
 def test_a_cell_of_another_datatype_is_seen(tmp_path: Path) -> None:
     """The reader that accepts our files refuses one whose cells are not what the metadata say."""
     made = csvw.metadata("a.csv", [csvw.Column("n", BOTH, "integer")], BOTH)

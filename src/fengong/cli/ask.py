@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fengong.ask.catalogue import Question
 
 FORMATS = ("table", "csv", "json", "markdown", "ttl")
+ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".ttl": "ttl"}
+"""The formats that the name of a file asks for."""
 FIXED = Bilingual(
     zh="说明：{name} 的读法是固定的，--reading 对它不起作用。",
     en="note: the reading of {name} is fixed; --reading makes no difference to it.",
@@ -103,9 +105,7 @@ def _described(question: Question) -> dict[str, object]:
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to show the answer. 格式。",
+    help="How to show the answer; else by FILE's name, else as a table. 答案的格式；不给则依文件名，再则为表格。",
 )
 @click.option("--cite", is_flag=True, help="Add a citation line (GB/T 7714) to each row. 附引用。")
 @click.option("--iris", is_flag=True, help="Show identifiers in tables too. 表格中也显示标识。")
@@ -116,7 +116,7 @@ def ask(  # noqa: PLR0913 - one for each option of the command
     name: str,
     *,
     reading: str,
-    form: str,
+    form: str | None,
     cite: bool,
     iris: bool,
     bom: bool,
@@ -141,6 +141,7 @@ def ask(  # noqa: PLR0913 - one for each option of the command
 
     question = catalogue.find(name, where.queries)
     result = answers.ask(question, dataset, given, reading=reading)
+    form = form or ENDINGS.get(Path(output or "").suffix.lower(), "table")
     style = present.Style(form, said, cite=cite, bom=bom, iris=iris, fit=0 if output else terminal_width())
     titles = present.titles_from(where.queries)
     emit(present.present(result, dataset, style, titles), output)

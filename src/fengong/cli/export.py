@@ -74,7 +74,12 @@ class Wish:
 
 
 @click.command(epilog=LIST)
-@click.option("--format", "form", type=click.Choice(list(formats.ALL)), help="Format; turtle unless told. 格式，默认 turtle。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(formats.ALL)),
+    help="Format; else that of FILE's name, else turtle. 格式；不给则依文件名，再则 turtle。",
+)
 @click.option("--all", "everything", is_flag=True, help="Every format, into a folder with a MANIFEST.json. 全部格式，写入文件夹。")
 @click.option(
     "--graph",
@@ -124,7 +129,8 @@ def export(
             raise click.UsageError(ALL_FOLDER)
         for each in formats.ALL.values():
             make.needed(each)
-    wish = Wish(formats.ALL[form or "turtle"], graphs, named, output)
+    named_by_file = formats.of_file(output or "") or formats.ALL["turtle"]
+    wish = Wish(formats.ALL[form] if form else named_by_file, graphs, named, output)
     wish.check()
     make.needed(wish.form)
     dataset = open_built(where)

@@ -111,9 +111,15 @@ def _write_all(ledgers: tuple[Ledger, ...], folder: Path, form: str, lang: Lang,
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableFile(str(folder), error.strerror or str(error)) from error
+    from fengong.csvw import SUFFIX  # noqa: PLC0415 - only for files
+    from fengong.ledger import described  # noqa: PLC0415 - the same
+
     with _progress(len(ledgers), lang) as report:
         for each in ledgers:
-            emit(written(each, form, lang, bom=bom), str(folder / file_name(each.body, form)))
+            file = file_name(each.body, form)
+            emit(written(each, form, lang, bom=bom), str(folder / file))
+            if form == "csv":
+                emit(described.metadata(each, file, lang), str(folder / file) + SUFFIX)
             report(each.body.said(lang))
     direct = sum(each.direct for each in ledgers)
     tell(WRITTEN, lang, files=len(ledgers), direct=direct, through=sum(map(len, ledgers)) - direct, folder=folder)

@@ -153,3 +153,12 @@ ALL: dict[str, Format] = {
     )
 }
 """The formats by name, in the order of the help."""
+
+
+def of_file(name: str) -> Format | None:
+    """The format that the ending of a file's name asks for, the longest ending first; None where it asks for none.
+
+    >>> [found.name for each in ("a.CSV", "a.framed.jsonld", "a.jsonld") if (found := of_file(each))], of_file("a.csv/"), of_file("csv")
+    (['csv', 'jsonld-framed', 'jsonld'], None, None)
+    """
+    return max((each for each in ALL.values() if name.lower().endswith(f".{each.suffix}")), key=lambda each: len(each.suffix), default=None)
