@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from itertools import pairwise
 from pathlib import Path
 
@@ -202,6 +203,25 @@ def test_redirects_on_the_same_host_are_followed_and_no_proxy_is_used(monkeypatc
         assert asking.ask(stage.url + "/c").status == 302
         with pytest.raises(FailedService, match="no http"):
             asking.ask("file:///etc/passwd")
+
+
+def test_a_refused_connection_is_not_called_silence() -> None:
+    """Where nobody listens, that is said, in words without the addresses of objects."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(FailedService, match="the connection failed: Failed to establish a new connection"):
+        Client(Manners(pause=0.0, tries=1)).ask(f"http://127.0.0.1:{port}/")
+
+
+@pytest.mark.parametrize("target", ["http://[a/", "http://a.example:99999/", "http://a.example:b/"])
+def test_addresses_that_are_none_are_said(target) -> None:
+    """What cannot be an address is an error in words where it is asked, and is not followed where a redirect leads to it."""
+    with services.playing({"/": Play(status=302, headers={"Location": target})}) as stage:
+        answer = Client(Manners(pause=0.0)).ask(stage.url + "/")
+    assert (answer.status, answer.elsewhere) == (302, target)
+    with pytest.raises(FailedService, match="address"):
+        Client(Manners(pause=0.0)).ask(target)
 
 
 # --- accepting

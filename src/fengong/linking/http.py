@@ -114,7 +114,7 @@ class Client:
     def _once(self, url: str, form: Mapping[str, str] | None, accept: str, method: str) -> Answer:
         import urllib3  # noqa: PLC0415 - costs 40 ms, and only these modes need it
 
-        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        if not _is_address(url):
             raise Trouble(Bilingual(zh="不是 http 或 https 地址", en="no http or https address"))
         self._pool = self._pool or urllib3.PoolManager(retries=False, cert_reqs="CERT_REQUIRED")
         timeout = urllib3.Timeout(connect=self.manners.timeout, read=self.manners.timeout)
@@ -131,6 +131,8 @@ class Client:
                 return self._read(sent, url, until)
             finally:
                 sent.close()
+        except urllib3.exceptions.NewConnectionError as error:  # a TimeoutError to urllib3, though refused at once
+            raise Trouble(Bilingual(zh=f"连接失败：{_plain(error)}", en=f"the connection failed: {_plain(error)}"), again=True) from error
         except urllib3.exceptions.TimeoutError as error:
             raise Trouble(_SILENT, again=True) from error
         except urllib3.exceptions.SSLError as error:
@@ -146,7 +148,7 @@ class Client:
             raise Trouble(reason, again=True, wait=waited(sent.headers.get("Retry-After"), dt.datetime.now(dt.UTC)))
         media = sent.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if sent.status in _REDIRECTS and (target := sent.headers.get("Location")):
-            return Answer(sent.status, url, media, b"", urljoin(url, target))
+            return Answer(sent.status, url, media, b"", _joined(url, target))
         if sent.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
             raise Trouble(Bilingual(zh="答复被压缩，而我们没有要求", en="the answer is compressed, which was not asked for"))
         body = bytearray()
@@ -179,17 +181,48 @@ def waited(header: str | None, now: dt.datetime) -> float | None:
     return max(0.0, (when - now).total_seconds())
 
 
+def _is_address(url: str) -> bool:
+    """Whether ``url`` is a http or https address with a host.
+
+    >>> _is_address("http://a.example/"), _is_address("file:///etc/hosts"), _is_address("http://[a/")
+    (True, False, False)
+    """
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect from ``url`` leads; ``target`` as it stands where that is no address.
+
+    >>> _joined("http://a.example/x", "/y"), _joined("http://a.example/x", "http://[a/")
+    ('http://a.example/y', 'http://[a/')
+    """
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
+
+
 def _host(url: str) -> tuple[str | None, int | None]:
-    """Host and port; http and https of one host on their usual ports are the same place."""
-    parts = urlsplit(url)
-    port = parts.port
+    """Host and port; http and https of one host on their usual ports are the same place. What is no address is a place of its own.
+
+    >>> _host("https://a.example/"), _host("http://a.example:99999/")
+    (('a.example', None), ('http://a.example:99999/', None))
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url, None
     return parts.hostname, None if port in {80, 443, None} else port
 
 
 def _plain(error: Exception) -> str:
-    """An error without the address of an object in it."""
+    """An error without the connection, or the address of an object, in it."""
     words = str(error)
-    return words.split(": ", 1)[-1] if "object at 0x" in words else words
+    return words.split(": ", 1)[-1] if "object at 0x" in words or words.startswith("HTTP") else words
 
 
 _SILENT = Bilingual(zh="超过时限没有答复", en="no answer within the time limit")
