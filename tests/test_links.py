@@ -22,6 +22,7 @@ from fengong.builder import pipeline
 from fengong.check import links as checks
 from fengong.check.link_rules import LINKING
 from fengong.check.shapes import rdflib_graph
+from fengong.cli.report import written
 from fengong.errors import BadHandKeptFile
 from fengong.graph import say_links
 from fengong.graph.terms import DCTERMS, FG, OWL, RDF, VOID
@@ -109,6 +110,9 @@ def test_everything_a_set_covers_has_a_row() -> None:
     """A place without a row is found; that its seat was refuted does not say where it is."""
     mapping = row("geonames", CHENGDU)
     assert broken("geonames", dropped=(mapping.number,)) == [("link-not-covered", "geonames.sssom.tsv")]
+    left = replace(SETS.sets["geonames"], mappings=tuple(each for each in SETS.sets["geonames"].mappings if each != mapping))
+    (found,) = checks.findings(replace(SETS, sets=SETS.sets | {"geonames": left}), SUBJECTS)
+    assert "id/place/510100" in written([found], "en")
 
 
 def test_found_and_not_found_cannot_both_be_true() -> None:

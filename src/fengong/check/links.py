@@ -55,7 +55,8 @@ def merging(name: str, inferred: Iterable[ox.Triple]) -> Iterator[Finding]:
     """What of ``inferred``, which follows with the links of a set, no link may lead to: a class or an identity of something of ours."""
     for triple in inferred:
         if triple.predicate in {RDF.type, OWL.sameAs} and isinstance(triple.subject, ox.NamedNode):
-            yield _finding(name, "link-merges", triple.subject.value, 0, "", str(triple.object))
+            subject = triple.subject.value
+            yield _finding(name, "link-merges", subject, 0, "", str(triple.object), _path(subject))
 
 
 class _Set:
@@ -130,7 +131,7 @@ class _Set:
         present = {each.subject for each in self.mappings if not each.negated}
         for subject, kinds in self.subjects.items():
             if set(kinds) & set(self.scheme.covers) and subject not in present:
-                yield _finding(self.name, "link-not-covered", subject, 0, "", "")
+                yield _finding(self.name, "link-not-covered", subject, 0, "", "", _path(subject))
 
     def _at(self, each: Mapping, rule: str, column: str, value: str) -> Finding:
         return _finding(self.name, rule, iris.link(self.name, each.number), each.line, column, value, each.subject_label)
@@ -138,6 +139,15 @@ class _Set:
 
 def _of_set(name: str, rule: str) -> Finding:
     return _finding(name, rule, iris.graph(FOLDER, name), 0, "", "")
+
+
+def _path(subject: str) -> str:
+    """What names a subject where no row does: the end of its IRI.
+
+    >>> _path(iris.place("510100"))
+    'id/place/510100'
+    """
+    return subject.removeprefix(iris.BASE)
 
 
 def _finding(name: str, rule: str, focus: str, line: int, column: str, value: str, words: str = "") -> Finding:
