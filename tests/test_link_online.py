@@ -161,7 +161,11 @@ def test_a_report_is_written_and_nothing_else(fengong, own) -> None:
         assert fengong(*arguments, str(own / "report.tsv")).code == 1
         lines = (own / "report.tsv").read_text(encoding="utf-8").splitlines()
         assert len(lines) == len(mappings) + 1
+        stage.asked.clear()
         assert fengong(*arguments, str(own / "report.json")).code == 2
+        assert fengong(*arguments, str(own / "report.docx")).code == 2
+        assert fengong(*arguments, str(own / "nowhere/report.md")).code == 1
+        assert not stage.asked  # what cannot be written is said before anything is asked
         assert fengong(*arguments, str(out), "--service-base", "wikidata").code == 2
         assert fengong(*arguments, str(out), "--service-base", "nothing=http://127.0.0.1:9").code == 2
     assert {path: path.read_bytes() for path in (own / "graph/reference/links").iterdir()} == sets

@@ -119,6 +119,7 @@ def test_example_says_that_it_is_made_up() -> None:
     [
         ("510100", "code"),
         ("510100000000", "code"),
+        ("５１０１００", "code"),
         ("成都市", "full name"),
         ("四川省成都市", "full name"),
         ("Chengdu", "full name"),
@@ -344,6 +345,21 @@ def test_a_turtle_file_is_joined_by_its_subjects(fengong, tmp_path) -> None:
     done = fengong("link", "--with", write(tmp_path, "<a> <b> .\n", "bad.ttl"), "--on", "subject")
     assert done.code == 1
     assert "line 1" in done.err
+
+
+@pytest.mark.parametrize(
+    "outputs", [["-o", "{path}"], ["--unmatched", "{path}"], ["--unmatched", "{out}", "-o", "{out}"], ["--unmatched", "-"]]
+)
+def test_no_file_is_overwritten_that_is_needed(fengong, tmp_path, outputs) -> None:
+    """The file that is read, and one output by the other, are not written over; everything may be thrown away."""
+    text = f"{HEAD}成都,12\n不知,13\n"
+    path, out = write(tmp_path, text), tmp_path / "out"
+    done = fengong("link", "--with", path, "--on", "地方", *(each.format(path=path, out=out) for each in outputs))
+    assert (done.code, done.out) == (2, "")
+    assert "would overwrite" in done.err
+    assert Path(path).read_text(encoding="utf-8") == text
+    assert not out.exists()
+    assert fengong("link", "--with", path, "--on", "地方", "--unmatched", "/dev/null", "-o", "/dev/null").code == 0
 
 
 def test_modes_and_their_options_exclude_each_other(fengong, tmp_path) -> None:

@@ -19,7 +19,7 @@ from fengong.reference import links, sssom
 from fengong.workspace import Workspace
 
 SET = Bilingual(zh="链接集合", en="link set")
-_NAMELESS = Bilingual(zh="--reviewer 不能为空", en="--reviewer must not be empty")
+_NAMELESS = Bilingual(zh="--reviewer 不能为空，也不能含 | 和控制字符", en="--reviewer must not be empty, nor hold | or control characters")
 _WHICH = Bilingual(
     zh="看不出属于哪个集合，请用 --set 指明：{sets}", en="which set these are for cannot be told; give --set, one of: {sets}"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ import click
 
 from fengong.bilingual import Bilingual, Lang
 from fengong.cli.settings import emit, on_terminal, tell
-from fengong.errors import UnknownName
+from fengong.errors import UnknownName, UnwritableFile
 from fengong.linking import online, report
 from fengong.linking.http import Client
 from fengong.reference import sssom
@@ -35,8 +37,7 @@ def run(where: Workspace, lang: Lang, client: Client, bases: tuple[str, ...], ch
     given = dict(_base(each, lang) for each in bases)
     if wrong := next((name for name in given if name not in known), None):
         raise UnknownName(SET, wrong, tuple(known))
-    if output.suffix.lower() == ".json":
-        raise click.UsageError(_SAME.said(lang))
+    _can_be_written(output, lang)
     sets = [sssom.load(path) for name, path in known.items() if chosen in {None, name}]
     if not sets:
         raise click.UsageError(_NONE.said(lang))
@@ -52,6 +53,15 @@ def run(where: Workspace, lang: Lang, client: Client, bases: tuple[str, ...], ch
         tell(DONE, lang, set=each.name, counts=shown or "0")
     tell(WRITTEN, lang, path=output, other=beside)
     return 1 if any(result.verdict in online.WRONG for result in results) else 0
+
+
+def _can_be_written(output: Path, lang: Lang) -> None:
+    """Said before minutes of asking, not after them. Raises click.UsageError for another format, UnwritableFile for a folder."""
+    if output.suffix.lower() not in {".md", ".tsv"}:
+        raise click.UsageError(_SAME.said(lang))
+    if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
+        number = errno.EACCES if output.parent.is_dir() else errno.ENOENT
+        raise UnwritableFile(str(output), os.strerror(number))
 
 
 def _base(given: str, lang: Lang) -> tuple[str, str]:

@@ -26,6 +26,7 @@ _NAME = Bilingual(
     zh="由文件名「{file}」取不出数据集名；用 --name 给出（小写 ASCII 字母、数字和连字符）",
     en="the file's name “{file}” makes no name; give one with --name (lower-case ASCII letters, digits, hyphens)",
 )
+_TWICE = Bilingual(zh="{option} 会盖掉所读的文件或另一个输出", en="{option} would overwrite the file that is read, or the other output")
 _COLUMNS_ONLY = Bilingual(zh="{option} 只用于表格", en="{option} is for tables only")
 DECODED = Bilingual(zh="按 {encoding} 解码。", en="decoded as {encoding}.")
 COLUMNS = {
@@ -67,6 +68,7 @@ def run(where: Workspace, lang: Lang, path: Path, wanted: Wanted, named: Named, 
     name = named.name or join.name_of(path)
     if not iris.SLUG.fullmatch(name):
         raise click.UsageError(_NAME.fill(file=printable(path.name)).said(lang))
+    _keep_apart(path, {"--unmatched": unmatched, "-o": output or "-"}, lang)
     places = Places(open_built(where))
     if path.suffix.lower() in turtle.FORMATS:
         for option, given in (
@@ -85,6 +87,17 @@ def run(where: Workspace, lang: Lang, path: Path, wanted: Wanted, named: Named, 
     emit(_written(joined, named.form or FORMS.get(Path(output or "").suffix.lower(), "trig")), output)
     _report(joined, places, lang, unmatched)
     return 1 if joined.left and not unmatched else 0
+
+
+def _keep_apart(path: Path, outputs: dict[str, str | None], lang: Lang) -> None:
+    """No output is the file that is read, nor another output; what swallows everything may be. Raises click.UsageError."""
+    taken = {path.resolve()}
+    for option, given in outputs.items():
+        if given is None or Path(given).is_char_device():
+            continue
+        if (here := Path(given).resolve()) in taken:
+            raise click.UsageError(_TWICE.fill(option=option).said(lang))
+        taken.add(here)
 
 
 def _written(joined: Joined, form: str) -> bytes:

@@ -49,7 +49,7 @@ class Places:
         self.things = Names(dataset).places
 
     def find(self, given: str) -> Match | Missing:
-        """The place that ``given`` is the IRI, the code or a name of. Spaces, width and case do not count in names.
+        """The place that ``given`` is the IRI, the code or a name of. Spaces and width do not count in codes and names, nor case in names.
 
         A code has six digits, or the twelve of the statistical code whose last six are zeros.
         """
@@ -58,7 +58,7 @@ class Places:
             return Missing(Bilingual(zh="格子为空", en="the cell is empty"))
         if "://" in bare:
             return self._by_iri(bare)
-        if match := _CODE.fullmatch(bare):
+        if match := _CODE.fullmatch(matching(bare)):
             iri = iris.place(match[1])
             found = Match(iri, "code") if any(thing.iri == iri for thing in self.things) else None
             return found or Missing(Bilingual(zh=f"没有代码为 {match[1]} 的地方", en=f"no place has the code {match[1]}"))
