@@ -19,6 +19,7 @@ from fengong.linking import review
 from fengong.linking.http import Client, Manners
 from fengong.linking.review import COLUMNS, Proposal
 from fengong.reference import sssom
+from fengong.reference.links import LIKELY
 from fengong.reference.sssom import NO_TERM_FOUND
 from services import Play, as_json
 from support import ROOT
@@ -313,6 +314,16 @@ BAD = {
     "accept of nothing": ([row("accept", CIVIL, NO_TERM_FOUND)], "accept is not for this row"),
     "predicate": ([row("accept", CIVIL, Q + "900000001", predicate_id="http://www.w3.org/2002/07/owl#sameAs")], "no predicate"),
     "confidence": ([row("accept", CIVIL, Q + "900000001", confidence="98")], "between 0 and 1"),
+    "digits": ([row("accept", CIVIL, Q + "900000001", confidence="0.12345")], "three digits"),
+    "no name": ([row("accept", CIVIL, Q + "900000001", object_label="")], "line 2, object_label: The name of the object is not recorded"),
+    "likely and none": (
+        [
+            row("accept", CIVIL, Q + "900000001", predicate_id=LIKELY),
+            row("none", "https://w3id.org/fengong/id/place/510300", NO_TERM_FOUND),
+        ],
+        "line 3, object_id: The same subject has a link, and is said to have none",
+    ),
+    "a concept": ([row("accept", "https://w3id.org/fengong/function/health", Q + "900000001")], "not what the set covers"),
     "justification": ([row("accept", CIVIL, Q + "900000001", mapping_justification="guess")], "no term of semapv"),
 }
 
@@ -327,6 +338,17 @@ def test_bad_reviews_are_refused_whole(fengong, tmp_path, case) -> None:
     assert done.code == 1
     assert words in done.err
     assert (folder / "graph/reference/links/wikidata.sssom.tsv").read_bytes() == before
+
+
+def test_what_is_written_can_be_read_and_keeps_the_rules(fengong, tmp_path) -> None:
+    """Odd characters become spaces, the subject is called what the graph calls it, and a day to come is refused."""
+    folder = own(tmp_path)
+    odd = row("accept", CIVIL, Q + "900000001", object_label=" a\tb\x07 ", comment="x\u2028y\x07", subject_label="错")
+    assert accept(fengong, folder, [odd], "--date", "2999-01-01").code == 1
+    assert accept(fengong, folder, [odd]).code == 0
+    new = linked(folder).mappings[-1]
+    assert (new.subject_label, new.object_label, new.comment[:3]) == ("四川省民政厅", "a b", "x y")
+    assert fengong("link", "--check", "--workspace", str(folder)).code == 0
 
 
 def test_the_set_is_told_from_the_objects_or_named(fengong, tmp_path) -> None:

@@ -16,16 +16,21 @@ from fengong.graph.files import canonical
 from fengong.graph.folder import whole
 from fengong.reference import links as reference_links
 from fengong.reference.links import LinkSets
+from fengong.reference.sssom import MappingSet
 from fengong.workspace import Workspace
 
 
-def check(workspace: Workspace, today: dt.date) -> tuple[LinkSets, tuple[Finding, ...]]:
+def check(workspace: Workspace, today: dt.date, instead: MappingSet | None = None) -> tuple[LinkSets, tuple[Finding, ...]]:
     """The link sets of ``workspace``, and what is wrong with them; no date may be after ``today``.
+
+    ``instead`` stands for the set of its name: what would be wrong if it were there.
 
     Raises BadHandKeptFile where the table of schemes cannot be read; sets that cannot be read are in the answer.
     """
     found = inputs.find(workspace)
     sets = reference_links.load(found.reference)
+    if instead is not None:
+        sets = replace(sets, sets=dict(sets.sets) | {instead.name: instead})
     return sets, links.validate(sets, _ground(workspace, found), today)
 
 

@@ -9,6 +9,8 @@ import click
 
 from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
+from fengong.builder import link_check
+from fengong.cli.link_check import latest_day
 from fengong.cli.settings import emit, tell
 from fengong.errors import ReadOnlyWorkspace, UnknownName
 from fengong.graph.folder import locked
@@ -52,7 +54,10 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     with locked(where.built):
         into = sssom.load(target)
         done = accepting.accept(rows, into, known.get(into.name), subjects.every(open_built(where)), Reviewer(name, day), str(path))
-        emit(sssom.written(done.mappings), str(target))
+        text = sssom.written(done.mappings)
+        again = sssom.read(text, path=str(target), name=into.name)  # what could not be read again is not written
+        accepting.keep_rules(done, link_check.check(where, latest_day(), again)[1], str(path))
+        emit(text, str(target))
     counts = done.counts
     tell(DONE, lang, path=target, accept=counts["accept"], refuted=counts["not"], none=counts["none"], undecided=done.undecided)
     if done.replaced:

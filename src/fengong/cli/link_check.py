@@ -42,8 +42,7 @@ _COLUMNS = (
 
 def run(where: Workspace, lang: Lang, form: str) -> int:
     """Print the state of the link sets of ``where``; the exit code is 1 where a rule is broken or a set cannot be read."""
-    today = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1)  # a day ahead: it may be tomorrow where somebody reviewed
-    sets, found = link_check.check(where, today)
+    sets, found = link_check.check(where, latest_day())
     if form == "json":
         emit(json.dumps(_described(sets, found), ensure_ascii=False, indent=2) + "\n", None)
     elif form == "csv":
@@ -59,6 +58,11 @@ def run(where: Workspace, lang: Lang, form: str) -> int:
     facts = {"published": count["published"], "likely": count["likely"], "refuted": count["refuted"], "missing": count["not-found"]}
     tell(SUMMARY, lang, sets=len(sets.sets), broken=len(found), unread=len(sets.unread), **facts)
     return 1 if found or sets.unread else 0
+
+
+def latest_day() -> dt.date:
+    """The last day that a date of a link may be: a day ahead, as it may be tomorrow where somebody reviewed."""
+    return dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1)
 
 
 def _mappings(sets: LinkSets) -> Iterator[tuple[str, Mapping]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from fengong import iris
 from fengong.bilingual import Bilingual
 from fengong.caret import printable
+from fengong.check.finding import Finding
 from fengong.errors import BadReview, Fault
 from fengong.linking.review import DECISIONS, SAME, Proposal, place
 from fengong.linking.subjects import Subject
@@ -19,16 +22,21 @@ from fengong.reference.sssom import NO_TERM_FOUND, Mapping, MappingSet
 from fengong.reference.sssom_cells import BUILT_IN
 
 JUSTIFICATION = "https://w3id.org/semapv/vocab/"
+_SHARE = re.compile(r"0(?:\.[0-9]{1,3})?|1(?:\.0{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The set with its new mappings, how many of each decision, the rows without one, and the “not found” that are now found."""
+    """The set with its new mappings, how many of each decision, the rows without one, and the “not found” that are now found.
+
+    ``lines`` says of each new mapping, by its IRI, which line of the review decided it.
+    """
 
     mappings: MappingSet
     counts: dict[str, int]
     undecided: int
     replaced: tuple[int, ...]
+    lines: dict[str, int]
 
 
 def set_for(rows: Iterable[Proposal], known: Dict[str, Scheme]) -> tuple[str, ...]:
@@ -65,9 +73,21 @@ def accept(
     kept = tuple(each for each in into.mappings if each.found or each.subject not in found)
     replaced = tuple(each.number for each in into.mappings if each not in kept)
     last = max((each.number for each in into.mappings), default=0)
-    new = tuple(_mapping(row, number, reviewer) for number, row in enumerate(decided, last + 1))
+    new = tuple(_mapping(row, number, reviewer, subjects) for number, row in enumerate(decided, last + 1))
+    lines = {iris.link(into.name, each.number): row.line for each, row in zip(new, decided, strict=True)}
     counts = {each: sum(_decision(row) == each for row in decided) for each in DECISIONS if each}
-    return Accepted(replace(into, mappings=kept + new), counts, len(rows) - len(decided), replaced)
+    return Accepted(replace(into, mappings=kept + new), counts, len(rows) - len(decided), replaced, lines)
+
+
+def keep_rules(done: Accepted, broken: Iterable[Finding], path: str) -> None:
+    """Nothing new is among ``broken``, the rules that the sets would break. Raises BadReview with the rows that would."""
+    faults = tuple(
+        (place(done.lines.get(each.focus, 1), each.row.rpartition(":")[2] if each.focus in done.lines else ""), each.message, each.remedy)
+        for each in broken
+        if each.focus in done.lines or each.rule == "link-merges"
+    )
+    if faults:
+        raise BadReview(path, faults)
 
 
 def decided_of(rows: Iterable[Proposal], path: str) -> list[Proposal]:
@@ -81,27 +101,36 @@ def _decision(row: Proposal) -> str:
     return row["decision"].strip().lower()
 
 
-def _mapping(row: Proposal, number: int, reviewer: Reviewer) -> Mapping:
-    """The mapping that a decided row is."""
+def _mapping(row: Proposal, number: int, reviewer: Reviewer, subjects: Dict[str, Subject]) -> Mapping:
+    """The mapping that a decided row is; its subject is called what the graph calls it."""
     tool = row["mapping_tool"]
     rank = f"candidate {row['candidate_rank']}, score {row['candidate_score']}" if row["candidate_rank"] else "no candidate chosen"
     own = row["comment"].strip()
     return Mapping(
         number,
         row["subject_id"],
-        row["subject_label"],
+        subjects[row["subject_id"]].name,
         row["predicate_id"],
         row["object_id"],
         row["mapping_justification"],
         reviewer.day,
         (reviewer.name,),
         negated=_decision(row) == "not",
-        object_label=row["object_label"],
+        object_label=_line(row["object_label"]),
         reviewers=(reviewer.name,),
         review_date=reviewer.day,
         confidence=_confidence(row),
-        comment=" ".join(f"{own + '; ' if own else ''}proposed by {tool}: {rank}".split()),
+        comment=_line(f"{own + '; ' if own else ''}proposed by {tool}: {rank}"),
     )
+
+
+def _line(text: str) -> str:
+    r"""``text`` as one line, without what a cell of a link set cannot hold: control characters and line ends are spaces.
+
+    >>> _line(" a\tb\x07c ")
+    'a b c'
+    """
+    return " ".join("".join(" " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each for each in text).split())
 
 
 def _confidence(row: Proposal) -> Decimal | None:
@@ -132,12 +161,12 @@ def _wrong(row: Proposal, into: MappingSet, scheme: Scheme | None, subjects: Dic
         if not any(row[column].startswith(namespace) and row[column] != namespace for namespace in known.values()):
             shown = printable(row[column])
             yield place(row.line, column), Bilingual(zh=f"文件头没有 {shown} 的前缀", en=f"the header has no prefix for {shown}"), _PREFIX
-    try:
-        good = (value := _confidence(row)) is None or 0 <= value <= 1
-    except InvalidOperation:
-        good = False
-    if not good:
-        yield place(row.line, "confidence"), Bilingual(zh="须在 0 与 1 之间", en="it is between 0 and 1"), _LEFT
+    if (share := row["confidence"].strip()) and not _SHARE.fullmatch(share):
+        yield (
+            place(row.line, "confidence"),
+            Bilingual(zh="须在 0 与 1 之间，至多三位小数", en="it is between 0 and 1, with three digits"),
+            _SMALL,
+        )
 
 
 def _against(decided: list[Proposal], into: MappingSet) -> Iterator[Fault]:
@@ -187,4 +216,5 @@ _NONE = Bilingual(
 _PATTERN = Bilingual(zh="换一个集合（--set），或不接受该行", en="choose another --set, or do not accept the row")
 _PREFIX = Bilingual(zh="在该集合文件头的 curie_map 中加上前缀", en="add the prefix to the curie_map in the header of the set")
 _LEFT = Bilingual(zh="恢复 --propose 写出的值", en="put back what --propose wrote")
+_SMALL = Bilingual(zh="写成 0.95 这样的小数，或留空", en="write a decimal such as 0.95, or leave it empty")
 _TWICE = Bilingual(zh="只留一种说法：清空一行的 decision，或先改集合文件", en="leave one of them: empty a decision, or mend the set first")
