@@ -598,3 +598,15 @@ def test_the_picture_has_words() -> None:
 def test_keys_of_tables_tell_bodies_apart() -> None:
     """The key that portfolios are kept by is the IRI of a listed body."""
     assert Table.key(pages().book.names.body(iris.body(CIVIL))) == iris.body(CIVIL)
+
+
+@pytest.mark.parametrize("path", ["/id/body/cn/statistics", "/id/place/510100"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_links_can_be_read_on_a_narrow_screen(path: str, lang: str) -> None:
+    """Where the head of the table of links is out of sight, each cell says what it is."""
+    text, _ = shown(pages(), path, lang)
+    table = text[text.index('class="elsewhere"') :].partition("</table>")[0]
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", table)
+    labels = re.findall(r'<td[^>]* data-label="([^"]*)"', table)
+    assert len(labels) == table.count("<td") > 0
+    assert labels == heads * (len(labels) // len(heads))
