@@ -322,6 +322,18 @@ def test_the_command_says_what_is_broken(fengong: Command, tmp_path: Path) -> No
     assert result.out.startswith("set,number,status,")
 
 
+def test_a_workspace_without_sets_has_nothing_to_check(fengong: Command, tmp_path: Path) -> None:
+    """That there are none is said, and is no error; a set without the table of schemes is one."""
+    where = copied(tmp_path)
+    folder = where / "graph" / "reference" / "links"
+    (folder / links.SCHEMES).unlink()
+    assert fengong("link", "--check", "--workspace", str(where)).code == 1
+    shutil.rmtree(folder)
+    result = fengong("link", "--check", "--lang", "en", "--workspace", str(where))
+    assert result.code == 0
+    assert "This workspace has no link sets." in result.err
+
+
 def test_the_command_needs_a_mode(fengong: Command) -> None:
     """Without a mode there is nothing to do."""
     assert fengong("link").code == 2

@@ -82,8 +82,13 @@ def files(reference: Path) -> tuple[Path, ...]:
 
 
 def load(reference: Path) -> LinkSets:
-    """The link sets below the folder ``reference``. Raises BadHandKeptFile for the table of schemes; a bad set is in ``unread``."""
+    """The link sets below the folder ``reference``, which may have none; a bad set is in ``unread``.
+
+    Raises BadHandKeptFile for the table of schemes, also where it is missing beside a set.
+    """
     folder = reference / FOLDER
+    if not (folder / SCHEMES).is_file() and not any(folder.glob(f"*{SUFFIX}")):
+        return LinkSets(folder, {}, {}, {})
     sets: dict[str, MappingSet] = {}
     unread: dict[str, BadLinkSet] = {}
     for path in files(reference)[1:]:
