@@ -71,6 +71,7 @@ CASES = {
     "item missing": ("wikidata", WIKIDATA, {ITEM: entity("Q19770", missing="")}, "gone"),
     "item a page": ("wikidata", WIKIDATA, {ITEM: HTML}, "garbage"),
     "item odd": ("wikidata", WIKIDATA, {ITEM: as_json({"entities": {"Q19770": []}})}, "garbage"),
+    "item with half a character": ("wikidata", WIKIDATA, {ITEM: Play(b'{"entities": {"Q19770": {"id": "\\ud800"}}}')}, "garbage"),
     "item none": ("wikidata", WIKIDATA, {ITEM: as_json({"entities": {}})}, "garbage"),
     "item elsewhere": ("wikidata", WIKIDATA, {ITEM: Play(status=301, headers=ELSEWHERE)}, "redirected"),
     "item silent": ("wikidata", WIKIDATA, {ITEM: Play(b"{}", silence=0.6)}, "unreachable"),
@@ -183,5 +184,5 @@ def test_nothing_of_an_answer_breaks_the_report() -> None:
 
 def test_all_answers_were_collected() -> None:
     """The table of cases is not cut short, and each verdict but one (made from the label) occurs in it."""
-    assert len(CASES) == 33
+    assert len(CASES) == 34
     assert {each[3] for each in CASES.values()} == set(report.WORDS)

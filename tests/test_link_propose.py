@@ -115,6 +115,7 @@ def test_an_interrupted_run_is_resumed(fengong, tmp_path) -> None:
 ODD = {
     "page": (Play(b"<html>hello</html>", media="text/html"), "the answer is no JSON (text/html)"),
     "list": (as_json([]), "no JSON object"),
+    "half a character": (Play(json.dumps(MANIFEST | {"name": "\ud800"}).encode()), "no JSON"),
     "version": (as_json(MANIFEST | {"versions": ["9.9"]}), "9.9"),
     "no version": (as_json({"name": "x"}), "versions"),
     "no space": (as_json({"versions": ["0.2"], "name": "x"}), "identifierSpace"),
@@ -384,4 +385,4 @@ def test_modes_exclude_each_other(fengong, tmp_path) -> None:
     assert fengong("link", "--propose", "--service", "http://x/", "-o", out, "--reviewer", "X").code == 2
     assert fengong("link", "--accept", out).code == 2
     assert fengong("link", "--online").code == 2
-    assert (len(ODD), len(ANSWERS), len(BAD)) == (10, 5, 14)
+    assert (len(ODD), len(ANSWERS), len(BAD)) == (11, 5, 18)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -160,6 +161,17 @@ class Client:
             if self.clock() > until:
                 raise Trouble(_SLOW, again=True)
         return Answer(sent.status, url, media, bytes(body))
+
+
+def as_json(answer: Answer) -> object:
+    r"""The JSON that an answer is. Raises ValueError or RecursionError for what is none, or holds halves of characters.
+
+    >>> as_json(Answer(200, "http://a.example/", "application/json", b'{"n": 1}'))
+    {'n': 1}
+    """
+    data = json.loads(answer.body)
+    json.dumps(data, ensure_ascii=False).encode()  # a lone surrogate, as in "\ud800", could never be written
+    return data
 
 
 def waited(header: str | None, now: dt.datetime) -> float | None:

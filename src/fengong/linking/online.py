@@ -5,7 +5,6 @@ Formats: Wikidata Special:EntityData (JSON), GeoNames about.rdf (RDF/XML), ROR R
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import Literal, cast
 import pyoxigraph as ox
 
 from fengong.errors import FailedService
-from fengong.linking.http import Answer, Client
+from fengong.linking.http import Answer, Client, as_json
 from fengong.reference.sssom import MappingSet
 
 Verdict = Literal["good", "renamed", "redirected", "gone", "wrong-type", "unreachable", "garbage", "not-checked"]
@@ -183,7 +182,7 @@ def _homepage(client: Client, base: str, iri: str) -> Seen:
 def _json(answer: Answer) -> dict[str, object]:
     """The JSON object of an answer; empty where it is none, which no service of ours calls a good answer."""
     try:
-        data = json.loads(answer.body)
+        data = as_json(answer)
     except (ValueError, RecursionError):
         return {}
     return cast("dict[str, object]", data) if isinstance(data, dict) else {}

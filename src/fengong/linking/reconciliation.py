@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fengong.bilingual import Bilingual
 from fengong.caret import printable
 from fengong.errors import FailedService
-from fengong.linking.http import Answer, Client
+from fengong.linking.http import Answer, Client, as_json
 
 VERSIONS = ("0.2", "0.1")
 _OK = 200
@@ -107,7 +107,7 @@ def _object(answer: Answer, url: str) -> dict[str, object]:
     if answer.status != _OK:
         raise _garbage(url, f"HTTP {answer.status}：{_start(answer)}", f"HTTP {answer.status}: {_start(answer)}")
     try:
-        data = json.loads(answer.body)
+        data = as_json(answer)
     except (ValueError, RecursionError) as error:
         zh, en = f"答复不是 JSON（{answer.media}）：{_start(answer)}", f"the answer is no JSON ({answer.media}): {_start(answer)}"
         raise _garbage(url, zh, en) from error
