@@ -362,6 +362,14 @@ def test_no_file_is_overwritten_that_is_needed(fengong, tmp_path, outputs) -> No
     assert fengong("link", "--with", path, "--on", "地方", "--unmatched", "/dev/null", "-o", "/dev/null").code == 0
 
 
+def test_a_turtle_file_without_triples_is_told(fengong, tmp_path) -> None:
+    """An empty file is a fault with words, not a count of none."""
+    done = fengong("link", "--with", write(tmp_path, "# nothing\n", "a.ttl"), "--on", "subject")
+    assert done.code == 1
+    assert "faults: 1" in done.err
+    assert "there is no triple" in done.err
+
+
 def test_modes_and_their_options_exclude_each_other(fengong, tmp_path) -> None:
     """No mode, a mode without what it needs, an option of another kind of file, and a file name that makes no name: usage errors."""
     path = write(tmp_path, f"{HEAD}成都,12\n", "托位.csv")

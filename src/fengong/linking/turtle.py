@@ -56,10 +56,14 @@ def join(path: Path, on: str, places: Places, *, name: str, title: str = "") -> 
 
 def _parsed(data: bytes, path: Path) -> list[ox.Triple]:
     try:
-        return [quad.triple for quad in ox.parse(data, format=FORMATS[path.suffix.lower()], base_iri="http://example.invalid/")]
+        triples = [quad.triple for quad in ox.parse(data, format=FORMATS[path.suffix.lower()], base_iri="http://example.invalid/")]
     except SyntaxError as error:
         place = Bilingual(zh=f"第 {error.lineno or 1} 行", en=f"line {error.lineno or 1}")
         raise UnjoinableFile(str(path), ((place, Bilingual(zh=f"读不成 Turtle：{error}", en=f"no Turtle: {error}"), _MEND),)) from error
+    if not triples:
+        nothing = Bilingual(zh="没有三元组", en="there is no triple")
+        raise UnjoinableFile(str(path), ((Bilingual(zh="整个文件", en="the file"), nothing, _MEND),))
+    return triples
 
 
 def _named(triples: list[ox.Triple], name: str) -> tuple[list[ox.Triple], int]:
