@@ -421,3 +421,13 @@ def test_data_in_python(tmp_path) -> None:
     assert bool(graph.query("ASK { GRAPH <https://w3id.org/fengong/graph/data/own> { ?s ?p 12 } ?t a fg:PolicyTask }"))
     with pytest.raises(UnreadableData):
         package.open(data=[write(tmp_path, "x", "x.csv")])
+
+
+def test_query_never_writes_over_its_data(fengong, tmp_path: Path) -> None:
+    """`query --data FILE -o FILE` is wrong usage, and the file is as it was."""
+    path = tmp_path / "a.ttl"
+    path.write_text("<https://example.org/a> <https://example.org/b> 1 .\n", encoding="utf-8")
+    done = fengong("query", "--data", str(path), "-o", str(path), "ASK {}")
+    assert done.code == 2
+    assert "-o would overwrite" in done.err
+    assert path.read_text(encoding="utf-8").startswith("<https")

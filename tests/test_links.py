@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import owlrl
@@ -79,6 +80,7 @@ CASES = {
     "link-dates": ("wikidata", {"review_date": dt.date(2026, 11, 25)}, "review_date"),
     "link-review": ("wikidata", {"reviewers": ()}, "reviewer_label"),
     "link-evidence": ("wikidata", {"comment": ""}, "comment"),
+    "link-confidence": ("wikidata", {"confidence": Decimal("0.8")}, "confidence"),
     "link-snapshot": ("wikidata", {"object_label": ""}, "object_label"),
     "link-seat": ("geonames", {"comment": "cities500.txt: Chengdu, PPLA"}, "comment"),
     "link-refuted": ("geonames", {"object": SEAT}, "object_id"),

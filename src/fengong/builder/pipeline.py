@@ -120,7 +120,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     skipped = set(wanted) - changed
     if any(name not in NO_TABLES for name in entries):
         digest = description.inputs_hash(entries, found)
-        if unchanged("dataset", digest) or (not units and "dataset" in old and entries.keys() | {"dataset"} == old.keys()):
+        if unchanged("dataset", digest) or (failed and not units and "dataset" in old and entries.keys() | {"dataset"} == old.keys()):
             entries["dataset"] = old["dataset"]
             skipped.add("dataset")
         else:

@@ -52,6 +52,13 @@ LINKING: dict[str, Rule] = {
     "link-dates": _rule("日期在今天之后，或审核早于链接", "A date is after today, or the review is before the mapping"),
     "link-review": _rule("没有审核人或审核日期", "There is no reviewer, or no date of review"),
     "link-evidence": _rule("没有写明依据", "It says nothing of its evidence"),
+    "link-confidence": _rule(
+        "没有写把握，或把握不足 0.9 却称为同一",
+        "It says nothing of its confidence, or claims identity with less than 0.9",
+        Bilingual(
+            zh="写明把握；不足 0.9 的改用 fg:likelySameAs。", en="Say the confidence; with less than 0.9 it is fg:likelySameAs at most."
+        ),
+    ),
     "link-snapshot": _rule(
         "没有记下对方的名称，日后无从发现变动",
         "The name of the object is not recorded, so that a change of it could not be noticed",

@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
+from decimal import Decimal
 
 import pyoxigraph as ox
 
 from fengong import iris
 from fengong.check.finding import Finding, ordered
 from fengong.check.link_rules import LINKING
-from fengong.graph.terms import OWL, RDF
+from fengong.graph.terms import OWL, RDF, SCHEMA
 from fengong.reference.links import FOLDER, HOMEPAGE, IDENTITIES, MATCHES, LinkSets, Scheme, status
 from fengong.reference.sssom import SUFFIX, Mapping, MappingSet
 
@@ -27,6 +28,8 @@ JUSTIFICATIONS = frozenset(
 )
 """Those that the pattern of SSSOM's slot lists."""
 _SEAT = re.compile(r"\bPPL[A-Z0-9]*\b")
+_SURE = Decimal("0.9")
+"""The least confidence of an identity (graph/reference/README.md: one source that can be looked up)."""
 _CONCEPTS = ("roles", "functions", "kinds", "topics")
 
 Subjects = MappingOf[str, tuple[str, ...]]
@@ -102,6 +105,8 @@ class _Set:
             yield "link-review", "review_date" if each.reviewers else "reviewer_label", ""
         if not each.comment:
             yield "link-evidence", "comment", ""
+        if each.found and (each.confidence is None or (each.predicate == SCHEMA.sameAs.value and each.confidence < _SURE)):
+            yield "link-confidence", "confidence", "" if each.confidence is None else str(each.confidence)
         if status(each) == "published" and each.predicate != HOMEPAGE:
             if not each.object_label:
                 yield "link-snapshot", "object_label", ""

@@ -39,6 +39,7 @@ UPDATED = Bilingual(
     zh="更新只作用于内存中的副本：增加 {added} 条，删去 {removed} 条；结果以 N-Quads 写出。",
     en="the update ran on a copy in memory: {added} added, {removed} removed; the result is written as N-Quads.",
 )
+OVER = Bilingual(zh="-o 会盖掉 --data 所读的文件", en="-o would overwrite the file that --data reads")
 NO_BOTH = Bilingual(zh="--entail 与 --allow-update 不能同时使用", en="--entail and --allow-update do not go together")
 
 
@@ -77,6 +78,8 @@ def query(  # noqa: PLR0913 - one for each option of the command
     fengong query 'SELECT ?task { ?task fg:leadBody ?body } LIMIT 5'
     """  # noqa: D301
     where, said = settings(workspace, lang)
+    if output and any(Path(output).resolve() == Path(each).resolve() for each in data):
+        raise click.UsageError(OVER.said(said))
     text = _text(sparql, path)
     dataset = open_built(where)
     for each in dataset.put_beside(data) if data else ():
