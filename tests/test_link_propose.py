@@ -249,6 +249,7 @@ def row(decision: str, subject: str, target: str, **more: str) -> Proposal:
         "candidate_rank": "" if target == NO_TERM_FOUND else "1",
         "candidate_score": "" if target == NO_TERM_FOUND else "98",
         "mapping_tool": "A service <http://x/>",
+        "confidence": "" if target == NO_TERM_FOUND else "0.95",
     }
     return Proposal(cells | more)
 
@@ -350,6 +351,18 @@ def test_what_is_written_can_be_read_and_keeps_the_rules(fengong, tmp_path) -> N
     new = linked(folder).mappings[-1]
     assert (new.subject_label, new.object_label, new.comment[:3]) == ("四川省民政厅", "a b", "x y")
     assert fengong("link", "--check", "--workspace", str(folder)).code == 0
+
+
+@pytest.mark.parametrize("said", ["", "0.8"])
+def test_an_identity_needs_confidence(fengong, tmp_path, said: str) -> None:
+    """Accepted as the same without a confidence, or with one below 0.9: refused with the line of the review, and nothing is written."""
+    folder = own(tmp_path)
+    before = (folder / "graph/reference/links/wikidata.sssom.tsv").read_bytes()
+    done = accept(fengong, folder, [row("accept", CIVIL, Q + "900000001", confidence=said)])
+    assert done.code == 1
+    assert "fg:likelySameAs at most" in done.err
+    assert "reviewed.tsv" in done.err
+    assert (folder / "graph/reference/links/wikidata.sssom.tsv").read_bytes() == before
 
 
 def test_the_set_is_told_from_the_objects_or_named(fengong, tmp_path) -> None:
