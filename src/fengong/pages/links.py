@@ -38,6 +38,15 @@ def part_of_dataset(iri: str) -> str:
     return iri.removeprefix(iris.DATASET) if iri.startswith(iris.DATASET + "#") else ""
 
 
+def in_plain_json(iri: str) -> bool:
+    """Whether there is plain JSON of an IRI of ours: of things, not of whole graphs.
+
+    >>> in_plain_json("https://w3id.org/fengong/role/lead"), in_plain_json("https://w3id.org/fengong/graph/bodies")
+    (True, False)
+    """
+    return iri != iris.DATASET and not iri.startswith(iris.graph(""))
+
+
 class Links(Protocol):
     """How a page refers to others. Paths are those of the server, without the language; they may carry a query and a fragment."""
 

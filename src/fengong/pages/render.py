@@ -14,7 +14,7 @@ from markupsafe import Markup
 from fengong import __version__, iris
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
-from fengong.pages.links import Links, ours, part_of_dataset, path_of
+from fengong.pages.links import Links, in_plain_json, ours, part_of_dataset, path_of
 from fengong.pages.page import Page
 
 GLYPHS = ("●", "▲", "■", "◆", "▼", "★", "✚", "✖")
@@ -38,6 +38,7 @@ def environment() -> Environment:
         "number": _number,
         "glyph": glyph,
         "path_of": path_of,
+        "in_plain_json": in_plain_json,
         "ours": ours,
         "part_of_dataset": part_of_dataset,
         "plain": printable,
