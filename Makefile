@@ -53,7 +53,7 @@ $(READY_NODE): tests/system/package-lock.json
 	cd tests/system && npm ci --no-audit --no-fund --loglevel=error
 	touch $(READY_NODE)
 
-test-system: $(READY) $(READY_NODE) ## tests with a browser, real clients and abuse; what they need: docs/testing.md
+test-system: $(READY) $(READY_NODE) $(READY_RELEASE) ## tests with a browser, real clients and abuse; what they need: docs/testing.md
 	$(BIN)/python -m pytest -m system
 
 lint: $(READY) ## set the format and check style and types

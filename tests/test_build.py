@@ -226,7 +226,7 @@ def test_killed_builds_leave_the_graph_whole(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         units, _ = output.read_manifest(where.built)
-        assert set(units) == {"ontology", "bodies", "dataset", SICHUAN}
+        assert set(units) == {"ontology", "bodies", "links", "dataset", SICHUAN}
         assert all(folder_of.whole(where.built, unit) for unit in units.values())
         assert len(fengong.open(folder).ask("led-by", body="民政厅")) == 11
 
