@@ -35,6 +35,7 @@ from fengong.exports.table import Filled, Table, read
 from fengong.exports.workbook import as_xlsx
 from fengong.iris import PREFIXES
 from fengong.ledger.text import held
+from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, workspace
 
 sys.path[:0] = [str(ROOT / "docs")]
@@ -64,7 +65,7 @@ CONTEXT = ROOT / "ontology" / "context.jsonld"
 
 @pytest.fixture(scope="module")
 def maker() -> Maker:
-    return Maker(package.open(ROOT).dataset, CONTEXT, "en")
+    return Maker(package.open(ROOT).dataset, Workspace(ROOT).published, "en")
 
 
 def made(maker: Maker, name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -10,8 +11,11 @@ from pyld import jsonld
 
 import fengong
 from fengong import iris
+from fengong.errors import DamagedGraph
+from fengong.exports import framed
 from fengong.graph.files import serialised
 from fengong.graph.terms import FG, RDF
+from fengong.workspace import Workspace
 from support import ROOT, SICHUAN
 
 CONTEXT_IRI = "https://w3id.org/fengong/context.jsonld"
@@ -60,3 +64,14 @@ def test_the_frame_names_every_property_of_a_role() -> None:
         triple.object.value for triple in fengong.open(ROOT).dataset.triples("ontology") if triple.predicate == FG.responsibilityProperty
     }
     assert {iris.NS + key.removeprefix("fg:") for key in FRAME if key.startswith("fg:")} == declared
+
+
+def test_the_export_is_framed_by_the_published_frame(tmp_path: Path) -> None:
+    """A frame of a workspace's own is the one that its export uses, and one that leaves something out is refused."""
+    (tmp_path / "ontology" / "frames").mkdir(parents=True)
+    workspace, dataset = Workspace(tmp_path), fengong.open(ROOT).dataset
+    assert workspace.published(framed.FRAME) == ROOT / "ontology" / "frames" / "task.jsonld"
+    own = tmp_path / "ontology" / framed.FRAME
+    own.write_text(json.dumps(FRAME | {"@explicit": True}), encoding="utf-8")
+    with pytest.raises(DamagedGraph):
+        framed.written(dataset, workspace.published("context.jsonld"), workspace.published(framed.FRAME))

@@ -61,6 +61,11 @@ class Workspace:
         base = shipped() / "queries"
         return (base, own) if own.is_dir() and own != base else (base,)
 
+    def published(self, file: str) -> Path:
+        """A file that is published beside the ontology, such as ``context.jsonld``; the shipped one where the workspace has none."""
+        own = self.ontology / file
+        return own if own.is_file() else shipped() / "ontology" / file
+
     def _own_or_shipped(self, folder: str) -> Path:
         own = self.root / folder
         return own if own.is_dir() else shipped() / folder

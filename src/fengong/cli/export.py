@@ -121,7 +121,6 @@ def export(
     fengong export --all -o exported
     """  # noqa: D301
     where, said = settings(workspace, lang)
-    context = where.ontology / "context.jsonld"
     if everything:
         if form or graphs or named:
             raise click.UsageError(ALL_ALONE)
@@ -135,7 +134,7 @@ def export(
     make.needed(wish.form)
     dataset = open_built(where)
     dataset.verify()
-    maker = make.Maker(dataset, context, said, bom)
+    maker = make.Maker(dataset, where.published, said, bom)
     if everything:
         _all(maker, Path(str(output)), said)
     elif wish.form.takes == "graphs":

@@ -15,7 +15,8 @@ from fengong import iris
 from fengong.graph.files import Term
 from fengong.graph.terms import RDF, XSD
 
-ADDRESS = iris.BASE + "context.jsonld"
+CONTEXT = "context.jsonld"
+ADDRESS = iris.BASE + CONTEXT
 """Where the context is published."""
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]

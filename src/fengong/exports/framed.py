@@ -1,4 +1,4 @@
-"""A tree for each task, as JSON-LD that PyLD framed with the published context."""
+"""A tree for each task, as JSON-LD that PyLD made with the published frame and context."""
 
 from __future__ import annotations
 
@@ -16,11 +16,7 @@ from fengong.exports.rdf import DIFFERENT
 from fengong.graph.files import natural, natural_key, serialised
 from fengong.graph.terms import FG, RDF, SKOS
 
-
-def frame(context: object, by_role: Iterable[str]) -> dict[str, Any]:
-    """The frame: a task with all that is below it; its responsibilities are in its clauses, and ``by_role`` only refers to them."""
-    referred = {prop: {"@embed": "@never", "@omitDefault": True} for prop in by_role}
-    return {"@context": context, "type": "PolicyTask", "@embed": "@always", **referred}
+FRAME = "frames/task.jsonld"
 
 
 def expanded(triples: Iterable[ox.Triple]) -> list[dict[str, Any]]:
@@ -35,20 +31,15 @@ def expanded(triples: Iterable[ox.Triple]) -> list[dict[str, Any]]:
     return nodes
 
 
-def written(dataset: Dataset, context: Path) -> bytes:
-    """The document, compared with the triples that it was made from.
+def written(dataset: Dataset, context: Path, frame: Path) -> bytes:
+    """The document that ``frame`` makes, compared with the triples that it was made from; ``context`` is written into it.
 
     Raises DamagedGraph when a tree reads back differently.
     """
     from pyld import jsonld  # noqa: PLC0415 - of the extra `export`
 
     definitions = json.loads(context.read_text(encoding="utf-8"))["@context"]
-    by_role = sorted(
-        triple.object.value
-        for triple in dataset.triples("ontology")
-        if triple.predicate == FG.responsibilityProperty and isinstance(triple.object, ox.NamedNode)
-    )
-    framing = frame(definitions, by_role)
+    framing = json.loads(frame.read_text(encoding="utf-8")) | {"@context": definitions}  # what its address gives, without network
     trees = []
     for triples in _tasks(dataset):
         found = jsonld.frame(expanded(triples), framing, {"omitGraph": True, "processingMode": "json-ld-1.1"})

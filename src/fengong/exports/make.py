@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from fengong.bilingual import Lang
 from fengong.errors import MissingExtra
 from fengong.exports import rdf, tables
 from fengong.exports.about import about
+from fengong.exports.compact import CONTEXT
 from fengong.exports.formats import Format
 from fengong.exports.table import Filled, read
 
@@ -24,10 +25,10 @@ EXTRA = "export"
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes files of one graph; what several formats need is read once."""
+    """Makes files of one graph; what several formats need is read once. ``published`` gives the place of a file such as the context."""
 
     dataset: Dataset
-    context: Path
+    published: Callable[[str], Path]
     lang: Lang
     bom: bool = False
 
@@ -54,7 +55,7 @@ class Maker:
     def graphs(self, form: Format, names: Sequence[str]) -> tuple[bytes, int]:
         """These graphs in a format of RDF, and how many triples they have."""
         quads = self.quads if set(names) == set(self.dataset.names) else rdf.quads(self.dataset, names)
-        return rdf.written(quads, form.name, self.context), len(quads)
+        return rdf.written(quads, form.name, self.published(CONTEXT)), len(quads)
 
     def table(self, form: Format, name: str) -> bytes:
         """One table in a format that has a file for each."""
@@ -82,7 +83,7 @@ class Maker:
         if form.name == "jsonld-framed":
             from fengong.exports import framed  # noqa: PLC0415 - the same
 
-            return framed.written(self.dataset, self.context)
+            return framed.written(self.dataset, self.published(CONTEXT), self.published(framed.FRAME))
         from fengong.exports import network  # noqa: PLC0415 - the same
 
         return network.written(self.dataset, form.name)

@@ -12,7 +12,7 @@ from fengong import csvw, iris
 from fengong.api import Graph
 from fengong.ask import sib
 from fengong.errors import NotInThisFormat
-from fengong.exports.compact import Context
+from fengong.exports.compact import CONTEXT, Context
 from fengong.iris import DATASET
 from fengong.linked import forms, plain, redirect, refusals
 from fengong.linked.citations import Citations
@@ -33,8 +33,8 @@ ROOTS = frozenset(
 """What the paths of IRIs of ours begin with."""
 
 _DATASET = DATASET.removeprefix(iris.BASE)
-_VOID, _EXAMPLES, _CONTEXT = ".well-known/void", ".well-known/sparql-examples", "context.jsonld"
-_WHOLE = frozenset({"", _VOID, _EXAMPLES, _CONTEXT})
+_VOID, _EXAMPLES = ".well-known/void", ".well-known/sparql-examples"
+_WHOLE = frozenset({"", _VOID, _EXAMPLES, CONTEXT})
 _ROOT = "index"
 """What the data of the IRI that all others begin with is called: a path of nothing has no room for a suffix."""
 
@@ -91,7 +91,7 @@ class Linked:
     @cached_property
     def context(self) -> Context:
         """The published JSON-LD context."""
-        return Context.read(self.graph.workspace.ontology / "context.jsonld")
+        return Context.read(self.graph.workspace.published(CONTEXT))
 
     @cached_property
     def graphs(self) -> Graphs:
@@ -153,8 +153,8 @@ class Linked:
 
     def _whole(self, request: Request, path: str) -> Reply:
         """The way in, and the documents about everything."""
-        if path == _CONTEXT:
-            return Reply((self.graph.workspace.ontology / "context.jsonld").read_bytes(), forms.JSONLD.said)
+        if path == CONTEXT:
+            return Reply(self.graph.workspace.published(CONTEXT).read_bytes(), forms.JSONLD.said)
         if path == _VOID:
             return self._negotiated(request, list(self.description.triples(request.base)))
         return self._examples(request) if path == _EXAMPLES else redirect.see(request, "", THING, data=_ROOT)
