@@ -3,15 +3,16 @@
 A page is fresh when `fresh` gives it back unchanged; `python docs/blocks.py` writes every page anew, and the diff is reviewed as content.
 
 * A block fenced ```` ```console ```` holds commands (`$ …`) with what they print on both streams. The commands run in one empty
-  folder for each page, which `docs/scenes.py` furnishes; `/home/you` stands for that folder. A line `…` in the output stands
-  for lines left out.
+  folder for each page, which `docs/scenes.py` furnishes; `/home/you` stands for that folder, and an address such as
+  `http://localhost:8000` for a server that runs beside it. A line `…` in the output stands for lines left out.
 * A block fenced ```` ```LANGUAGE > FILE ```` is a file that the reader saves there, and one fenced ```` ```LANGUAGE >> FILE ```` lines
   that the reader adds at its end: both are written before the next command runs.
+* A block fenced ```` ```LANGUAGE NAME```` is run by a test, which gets it by its page and `NAME` (`named`), word for word but for
+  the addresses and ports of servers, and for what a test must add so that it ends.
 * A block fenced ```` ```turtle FILE#SUBJECT … ```` holds the blocks of these subjects from `graph/built/FILE`; a `*` at the end
   of a subject stands for every ending.
 """
 
-# ruff: noqa: INP001 - scripts, no package
 from __future__ import annotations
 
 import os
@@ -33,6 +34,7 @@ HOME = "/home/you"
 LEFT_OUT = "…"
 GENERATED = frozenset({"questions.md", "questions.zh.md", "rules.md", "commands.md"})
 _FILE = re.compile(r"(?P<language>[a-z]+) (?P<mark>>>?) (?P<path>\S+)")
+_NAMED = re.compile(r"[a-z]+ (?P<name>[a-z][a-z-]*)")
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -74,6 +76,18 @@ def is_file(info: str) -> bool:
     return _FILE.fullmatch(info) is not None
 
 
+def name_of(info: str) -> str:
+    """The name of a block that a test runs, from what stands behind its fence; empty for any other."""
+    found = _NAMED.fullmatch(info)
+    return found["name"] if found else ""
+
+
+def named(page: str, name: str) -> str:
+    """The block of ``page``, a path from the root of the repository, that has this name. Raises ValueError unless there is just one."""
+    (body,) = (body for info, body in fences((ROOT / page).read_text(encoding="utf-8")) if name_of(info) == name)
+    return body
+
+
 def commands(block: str) -> list[Command]:
     """The commands of one console block."""
     found: list[Command] = []
@@ -94,7 +108,8 @@ def filled(text: str, name: str, built: Path = ROOT / "graph" / "built") -> str:
     """``text`` with every block made anew; ``name`` is the page it is of, from the root of the repository."""
     with tempfile.TemporaryDirectory() as folder:
         session = Session(Path(folder).resolve(), "zh" if name.endswith(".zh.md") else "en")
-        with scenes.furnished(name, session.folder, session.run):
+        with scenes.furnished(name, session.folder, session.run) as servers:
+            session.servers = servers
 
             def block(match: re.Match[str]) -> str:
                 info, body = match["info"], match["body"]
@@ -124,10 +139,14 @@ def excerpt(wanted: list[str], built: Path) -> str:
 
 
 class Session:
-    """A shell session in ``folder`` with `fengong` on the path, as on a terminal in ``lang``."""
+    """A shell session in ``folder`` with `fengong` on the path, as on a terminal in ``lang``.
+
+    ``servers`` has the addresses of servers that run beside it, with what a page shows for them.
+    """
 
     def __init__(self, folder: Path, lang: str) -> None:
         self.folder = folder
+        self.servers: dict[str, str] = {}
         self.code = 0
         programs = folder / ".programs"
         programs.mkdir()
@@ -146,6 +165,8 @@ class Session:
 
     def run(self, command: str) -> list[str]:
         """The lines that ``command`` prints; its exit code is what `echo $?` shows next."""
+        for real, shown in self.servers.items():
+            command = command.replace(shown, real)
         done = subprocess.run(  # noqa: S602 - the commands are those of the committed documentation
             f"(exit {self.code}); {command}",
             shell=True,
@@ -157,7 +178,10 @@ class Session:
             check=False,
         )
         self.code = done.returncode
-        return done.stdout.decode().replace(str(self.folder), HOME).splitlines()
+        text = done.stdout.decode()
+        for real, shown in {str(self.folder): HOME, **self.servers}.items():
+            text = text.replace(real, shown)
+        return text.splitlines()
 
     def write(self, path: str, text: str, *, mode: str) -> None:
         """Make a file in the folder of the session, or add to one that is there. Raises FileExistsError for a new one that is there."""

@@ -1,6 +1,5 @@
 """How Sphinx builds the documentation site; `docs/make_site.py` stages the pages and calls it. Why so: `decisions/docs-site.md`."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import sys

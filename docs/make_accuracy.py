@@ -1,7 +1,5 @@
 """Write docs/accuracy.md: how well promises are read, measured against the hand labels now. `make docs` runs it."""
 
-# ruff: noqa: INP001 - a script, no package
-
 from __future__ import annotations
 
 import sys

@@ -1,6 +1,5 @@
 """Writes `docs/commands.md`: every command with its arguments and options, from the command line itself."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import inspect

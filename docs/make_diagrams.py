@@ -1,6 +1,5 @@
 """Writes the diagrams of the ontology and of task 12, as SVG, in Chinese and in English: for the docs and for the pages."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import sys

@@ -5,7 +5,6 @@
 They stand between marks; the rest of the page is written by hand.
 """
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """Writes `docs/ontology.md` and `docs/ontology.zh.md`: every term of the ontology, its schemes, its checks and its changelog."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import sys

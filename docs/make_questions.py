@@ -1,6 +1,5 @@
 """Writes `docs/questions.md` and `docs/questions.zh.md`, every canned question with its real answer, and `queries/catalogue.ttl`."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import shlex
@@ -13,7 +12,6 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "src"), str(ROOT / "docs")]
 
 import blocks  # noqa: E402 - its folder is put on the path above, or by the test
-
 from fengong.ask import catalogue, sib  # noqa: E402 - the same
 from fengong.ask.catalogue import Question  # noqa: E402 - the same
 from fengong.bilingual import Bilingual, Lang  # noqa: E402 - the same

@@ -1,6 +1,5 @@
 """Writes `docs/rules.md`: every rule of reading, every shape and every check query, with severity, meaning and remedy."""
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import sys

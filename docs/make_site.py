@@ -6,7 +6,6 @@ Then Sphinx builds the site, and any warning of it ends the build: a link or an 
 `docs/index.md` does not lead to.
 """
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import itertools

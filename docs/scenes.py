@@ -3,24 +3,27 @@
 On every page the package is there as a wheel would install it, `table.txt` is the example table, and `returned.csv` the example return.
 """
 
-# ruff: noqa: INP001 - scripts, no package
 from __future__ import annotations
 
 import contextlib
+import csv
 import fcntl
 import hashlib
 import json
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl
+
+import servers
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ".venv/lib/python3/site-packages"
 TABLE = ROOT / "docs" / "example" / "table.txt"
 RETURNED = ROOT / "docs" / "example" / "returned.csv"
+PLACES = ROOT / "examples" / "synthetic-childcare-places.csv"
+FEDERATED = ROOT / "examples" / "federated.rq"
+OXIGRAPH = "http://localhost:7878"
+"""Where the example looks for an Oxigraph server."""
 
 Run = Callable[[str], list[str]]
 
@@ -62,8 +65,9 @@ FILES: dict[str, bytes] = {
 
 
 @contextlib.contextmanager
-def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
-    """Furnish ``folder`` for ``page``; ``run`` runs a command in it."""
+def furnished(page: str, folder: Path, run: Run) -> Iterator[dict[str, str]]:
+    """Furnish ``folder`` for ``page``; ``run`` runs a command in it. What the page shows for the addresses of servers, by address."""
+    shown: dict[str, str] = {}
     _install(folder)
     for example in (TABLE, RETURNED):
         shutil.copy(example, folder / example.name)
@@ -73,15 +77,18 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[None]:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
         if page in {"docs/linking.md", "README.md", "README.zh.md"}:
-            for name in ("synthetic-childcare-places.csv", "places-against-target.rq"):
-                shutil.copy(ROOT / "examples" / name, folder / name)
+            for example in (PLACES, ROOT / "examples" / "places-against-target.rq"):
+                shutil.copy(example, folder / example.name)
             run("fengong init my-folder")
-            (folder / "service.txt").write_text(stack.enter_context(_reconciling()) + "\n", encoding="utf-8")
+        if page == "docs/linking.md":
+            elsewhere = stack.enter_context(servers.oxigraph(folder / ".programs", places()))
+            (folder / FEDERATED.name).write_text(FEDERATED.read_text(encoding="utf-8").replace(OXIGRAPH, elsewhere), encoding="utf-8")
+            shown |= {elsewhere: OXIGRAPH, stack.enter_context(servers.reconciling()): "http://localhost:8000"}
         if page.startswith("docs/how-to/"):
             run("fengong init my-tables --table table.txt --id community --jurisdiction 510000")
         if page == "docs/evidence.md":
             run("fengong init my-folder --table table.txt --id my-table --jurisdiction 510000; fengong build --workspace my-folder")
-        yield
+        yield shown
 
 
 def _install(folder: Path) -> None:
@@ -93,6 +100,17 @@ def _install(folder: Path) -> None:
     for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
     shutil.copy(ROOT / "CITATION.cff", share / "CITATION.cff")
+
+
+def places() -> bytes:
+    """The synthetic numbers of the example by division code, as Turtle of a dataset that knows nothing of ours."""
+    with PLACES.open(encoding="utf-8", newline="") as lines:
+        return "".join(
+            f'<http://example.org/area/{row["代码 code"]}> <http://example.org/code> "{row["代码 code"]}" ;'
+            f" <http://example.org/places> {row['托位 places']} ; <http://example.org/people> {row['人口 population']} .\n"
+            for row in csv.DictReader(lines)
+            if row["托位 places"]
+        ).encode()
 
 
 def new_edition() -> str:
@@ -121,45 +139,6 @@ def new_edition() -> str:
         + HEADER
         + "".join(f"{number}\t{task}\t{cell}\n" for number, (task, cell) in enumerate(order, 1))
     )
-
-
-@contextlib.contextmanager
-def _reconciling() -> Iterator[str]:
-    """The address of another Fengong's /reconcile, as long as a page is made."""
-    from fengong import api  # noqa: PLC0415 - only for one page
-    from fengong.reconcile import Reconciler  # noqa: PLC0415
-    from fengong.web.message import Request  # noqa: PLC0415
-
-    service = Reconciler(api.open(ROOT))
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._reply(())
-
-        def do_POST(self) -> None:
-            self._reply(tuple(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode())))
-
-        def _reply(self, parameters: tuple[tuple[str, str], ...]) -> None:
-            reply = service.reply(Request("/reconcile", parameters, base="http://localhost:8000/"))
-            if reply is None:
-                raise LookupError(self.path)
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.media_type)
-            self.end_headers()
-            self.wfile.write(reply.body)
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/reconcile"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _mistakes(folder: Path, run: Run, stack: contextlib.ExitStack) -> None:

@@ -4,7 +4,6 @@ Sphinx searches Chinese only where jieba is installed, and then only by jieba's 
 spaces, so 民政厅牵头 finds nothing. Here the index and the reader's words are both cut into pairs of characters, which needs no dictionary.
 """
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import itertools

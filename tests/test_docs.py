@@ -13,26 +13,23 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "docs"))
-
-import blocks  # noqa: E402 - its folder is put on the path above
-import make_questions  # noqa: E402 - the same
-import make_rules  # noqa: E402 - the same
-import scenes  # noqa: E402 - the same
-
-from fengong import errors  # noqa: E402 - after the path
-from fengong.bilingual import Lang  # noqa: E402 - the same
-from fengong.check import queries  # noqa: E402 - the same
-from fengong.check.link_rules import LINKING  # noqa: E402 - the same
-from fengong.check.rules import READING  # noqa: E402 - the same
-from fengong.cli.main import COMMANDS  # noqa: E402 - the same
-from fengong.pages.facts import rulebook  # noqa: E402 - the same
-from fengong.reference import vocabulary  # noqa: E402 - the same
+import blocks
+import make_questions
+import make_rules
+import scenes
+from fengong import errors
+from fengong.bilingual import Lang
+from fengong.check import queries
+from fengong.check.link_rules import LINKING
+from fengong.check.rules import READING
+from fengong.cli.main import COMMANDS
+from fengong.pages.facts import rulebook
+from fengong.reference import vocabulary
+from support import ROOT
 
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 _SLOW = frozenset({"docs/tutorial.md"})
-_SYSTEM = re.compile(r"docs/(?:errors|how-to/.*|tutorial\.zh)\.md")
+_SYSTEM = re.compile(r"docs/(?:errors|how-to/.*|links|tutorial\.zh)\.md")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
@@ -111,12 +108,10 @@ def test_serve_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", READMES, ids=name)
 def test_python_blocks_run(page: Path) -> None:
     """The README's Python runs as it stands and prints the eight tasks of the printed reading."""
-    found = re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert found
+    assert blocks.named(name(page), "open") == blocks.named("README.md", "open")
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        for block in found:
-            exec(compile(block, str(page), "exec"), {})  # noqa: S102 - the committed documentation
+        exec(compile(blocks.named("README.md", "open"), str(page), "exec"), {})  # noqa: S102 - the committed documentation
     assert out.getvalue().splitlines()[0] == "8 民政厅牵头"
     assert len(out.getvalue().splitlines()) == 8
 

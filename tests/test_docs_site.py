@@ -15,48 +15,22 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from support import ROOT
-
-sys.path.insert(0, str(ROOT / "docs"))
-
 import blocks
 import make_commands
 import make_site
+import shell
 import words_of_pages
+from support import ROOT
+from system import engines
 
 DOCS = ROOT / "docs"
 ENGLISH, CHINESE = ("docs/tutorial.md", "docs/limits.md"), ("docs/tutorial.zh.md", "docs/limits.zh.md")
-INSTALL = "test_wheel.py and tests/system/test_docs.py"
-ELSEWHERE = {
-    ("README.md", "sh"): (3, "make run, make test and pip install in CI; serve in test_docs.py"),
-    ("README.zh.md", "sh"): (3, "the same"),
-    ("README.md", "python"): (1, "test_docs.py"),
-    ("README.zh.md", "python"): (1, "test_docs.py"),
-    ("docs/index.md", "sh"): (1, INSTALL),
-    ("docs/index.zh.md", "sh"): (1, INSTALL),
-    ("docs/tutorial.md", "sh"): (2, f"{INSTALL}; serve in test_docs.py"),
-    ("docs/tutorial.zh.md", "sh"): (2, "the same"),
-    ("docs/evidence.md", "turtle"): (1, "test_evidence.py builds it"),
-    ("docs/exports.md", "sh"): (1, "tests/system/test_exports.py, with the real datasette"),
-    ("docs/exports.md", "sql"): (1, "below"),
-    ("docs/ledger.md", "python"): (1, "below"),
-    ("docs/links.md", "sh"): (1, "below"),
-    ("docs/links.md", "sparql"): (1, "below"),
-    ("docs/load.md", "sh"): (
-        1,
-        "Fuseki serves what tests/system/test_engines.py loads with the loader of the same Jena; it is not started",
-    ),
-    ("docs/linking.md", "sh"): (3, "test_link_propose.py and test_link_online.py, against recorded services"),
-    ("docs/linking.md", "sparql"): (1, "a part of examples/federated.rq, which tests/system/test_federated.py runs"),
-    ("docs/reconcile.md", "python"): (1, "test_reconcile.py, with the real client"),
-    ("docs/operations.md", "sh"): (2, "test_serve.py"),
-    ("docs/testing.md", "sh"): (1, "below: the packages are those of .ci/run"),
-}
-"""Blocks that `blocks.py` does not run, how many a page has, and what runs them."""
+TESTS = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")) if "node_modules" not in path.parts)
+"""All tests: one of them gets each named block, by page and name."""
 
 
 ENGINES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "system").glob("*engines*.py")))
-"""The tests that run the named blocks of `docs/load.md`."""
+"""The tests of other engines, which get the blocks of one page by their names alone."""
 
 
 def pages() -> list[str]:
@@ -67,21 +41,26 @@ def shown(page: str) -> list[tuple[str, str]]:
     return blocks.fences((ROOT / page).read_text(encoding="utf-8"))
 
 
+def is_text(info: str, body: str) -> bool:
+    """Whether a block is a picture, or words that nobody types and nothing prints."""
+    return info == "mermaid" or (info == "text" and not re.search(r"^\$ ", body, re.MULTILINE))
+
+
 @pytest.mark.parametrize("page", pages())
 def test_every_block_is_run(page: str) -> None:
-    """Each fenced block is run, excerpted or written by `blocks.py`, is a picture or a text without commands, or is run elsewhere."""
-    left: dict[str, int] = {}
+    """Each block is run, excerpted or written by `blocks.py`, or has a name by which a test gets it; a Chinese page shows the same."""
     for info, body in shown(page):
-        if info == "console" or blocks.is_excerpt(info) or blocks.is_file(info) or info == "mermaid":
+        if info == "console" or blocks.is_excerpt(info) or blocks.is_file(info) or is_text(info, body):
             continue
-        if info == "text" and not re.search(r"^\$ ", body, re.MULTILINE):
-            continue
-        if page == "docs/load.md" and " " in info:
-            assert f'"{info.split()[1]}"' in ENGINES, info
-            continue
-        left[info] = left.get(info, 0) + 1
-    known = {info: count for (where, info), (count, _) in ELSEWHERE.items() if where == page}
-    assert left == known
+        name, english = blocks.name_of(info), page.replace(".zh.md", ".md")
+        assert name, f"```{info} is run by nothing"
+        assert f'"{english}", "{name}"' in TESTS or (english == engines.PAGE and f'"{name}"' in ENGINES), f"{page}: no test gets {name}"
+        assert _code(body) == _code(blocks.named(english, name))
+
+
+def _code(body: str) -> list[str]:
+    """The lines of a block without their comments, which are in the language of the page."""
+    return [line.partition("#")[0].rstrip() for line in body.splitlines()]
 
 
 def test_blocks_were_collected() -> None:
@@ -92,7 +71,7 @@ def test_blocks_were_collected() -> None:
     assert sum(infos.count("console") for infos in ran.values()) >= 100
     assert sum(blocks.is_file(info) for page in guides for info in ran[page]) >= 12
     assert set(guides) - {"docs/how-to/add-a-link.md"} <= {page for page, infos in ran.items() if "console" in infos}
-    assert all(where in ran for where, _ in ELSEWHERE)
+    assert sum(bool(blocks.name_of(info)) for infos in ran.values() for info in infos) >= 25
 
 
 def test_files_of_a_page_are_written(tmp_path: Path) -> None:
@@ -166,11 +145,19 @@ def test_commands_page_has_every_option() -> None:
     assert len(make_commands.commands()) >= 19
 
 
+def test_ci_sets_up_as_the_readme_says() -> None:
+    """The two commands of the README are what CI runs in a fresh clone, in this order."""
+    typed = _code(blocks.named("README.md", "make"))
+    commands = [line for line in typed if line]
+    assert commands == ["make run", "make test"]
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [line for line in ci if line in commands] == commands
+
+
 def test_ledger_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The Python of the page on ledgers runs as it stands."""
     monkeypatch.chdir(tmp_path)
-    (code,) = [body for info, body in shown("docs/ledger.md") if info == "python"]
-    exec(compile(code, "docs/ledger.md", "exec"), {})  # noqa: S102 - the committed documentation
+    exec(compile(blocks.named("docs/ledger.md", "ledger"), "docs/ledger.md", "exec"), {})  # noqa: S102 - the committed documentation
     assert len(capsys.readouterr().out.splitlines()) == 47
 
 
@@ -179,33 +166,25 @@ def test_exported_sql_answers(tmp_path: Path) -> None:
     """The SQL of the page on exports runs as it stands against the exported database, and the first gives the eleven tasks."""
     database = tmp_path / "fengong.sqlite"
     subprocess.run([sys.executable, "-m", "fengong", "export", "--format", "sqlite", "-o", database], check=True, capture_output=True)
-    (sql,) = [body for info, body in shown("docs/exports.md") if info == "sql"]
+    sql = blocks.named("docs/exports.md", "search")
     with contextlib.closing(sqlite3.connect(database)) as connection:
         counts = [len(connection.execute(line).fetchall()) for line in sql.splitlines()]
     assert counts[0] == 11
     assert all(counts)
 
 
-@pytest.mark.system
-def test_blocks_of_links_run(tmp_path: Path) -> None:
-    """The commands of the page on links do what they say, and its query has an answer."""
-    (commands,) = [body for info, body in shown("docs/links.md") if info == "sh"]
-    (query,) = [body for info, body in shown("docs/links.md") if info == "sparql"]
-    (tmp_path / "query.rq").write_text(query, encoding="utf-8")
-    lines = [line.partition("#")[0].split() for line in commands.splitlines()]
-    assert all(line[0] == "fengong" for line in lines)
-    for line in (*lines, ["fengong", "query", "-f", str(tmp_path / "query.rq"), "--format", "csv"]):
-        done = subprocess.run([sys.executable, "-m", *line], check=False, capture_output=True, text=True, cwd=ROOT)
-        assert done.returncode == 0, done.stderr
-        assert len((done.stdout + done.stderr).splitlines()) > 1, line
-
-
 def test_packages_are_those_of_ci() -> None:
     """The packages that the page on testing names are those that CI installs."""
-    (line,) = [body for info, body in shown("docs/testing.md") if info == "sh"]
-    needed = set(re.sub(r"apt-get|install|--\S+", "", line).split())
-    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert needed <= set(re.findall(r"[\w-]+", ci))
+    needed = set(re.sub(r"apt-get|install|--\S+", "", blocks.named("docs/testing.md", "packages")).split())
+    (line,) = re.findall(r"^needed=\((.*)\)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert needed == {*line.split(), "default-jre-headless"}  # CI installs Java where there is none
+
+
+@pytest.mark.system
+def test_packages_can_be_installed(tmp_path: Path) -> None:
+    """The command of the page on testing is one that Debian can carry out: here it only says what it would do."""
+    done = shell.ran(blocks.named("docs/testing.md", "packages").strip() + " --simulate", tmp_path)
+    assert done.returncode == 0, done.stdout
 
 
 def test_workflow_runs_what_the_page_runs() -> None:

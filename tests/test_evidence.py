@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import blocks
 import fengong as package
 from fengong.bilingual import Bilingual
 from fengong.builder import pipeline
@@ -43,6 +44,12 @@ def row(
 
 
 # --- the file --------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_header() -> None:
+    """The first line in docs/evidence.md is that of the file."""
+    assert blocks.named("docs/evidence.md", "header").strip().split(",") == list(progress.COLUMNS)
+
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\t"'), min_size=1).map(cleaned).filter(bool)
 paths = st.text('ab/?&=,"养'.replace('"', ""), max_size=8)

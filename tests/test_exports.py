@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fengong as package
+import make_exports
 from fengong import csvw
 from fengong.bilingual import Bilingual
 from fengong.cli import export
@@ -37,10 +38,6 @@ from fengong.iris import PREFIXES
 from fengong.ledger.text import held
 from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, workspace
-
-sys.path[:0] = [str(ROOT / "docs")]
-
-import make_exports  # noqa: E402 - its folder is put on the path above
 
 ROWS = {
     "tables": 1,

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+import blocks
 import services
+import shell
 from fengong import iris
 from fengong.linking import online, report
 from fengong.linking.http import Client, Manners
@@ -37,18 +39,18 @@ def entity(item: str, **more: object) -> Play:
     return as_json({"entities": {item: {"type": "item", "id": item, "labels": labels, "claims": claims} | more}})
 
 
-def feature(number: str, code: str = "A.ADM1") -> Play:
+def feature(number: str, code: str = "A.ADM1", label: str = LABEL) -> Play:
     """A feature as about.rdf has it."""
     text = f"""<?xml version="1.0" encoding="UTF-8"?>
 <rdf:RDF xmlns:gn="http://www.geonames.org/ontology#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <gn:Feature rdf:about="https://sws.geonames.org/{number}/"><gn:name>{LABEL}</gn:name>
+  <gn:Feature rdf:about="https://sws.geonames.org/{number}/"><gn:name>{label}</gn:name>
     <gn:featureCode rdf:resource="https://www.geonames.org/ontology#{code}"/></gn:Feature></rdf:RDF>"""
     return Play(text.encode(), media="application/rdf+xml")
 
 
-def organization(identifier: str, status: str = "active") -> Play:
+def organization(identifier: str, status: str = "active", label: str = LABEL) -> Play:
     """A record as version 2 of the ROR API has it."""
-    names = [{"lang": "zh", "types": ["label"], "value": LABEL}, {"lang": None, "types": ["ror_display"], "value": "X"}]
+    names = [{"lang": "zh", "types": ["label"], "value": label}, {"lang": None, "types": ["ror_display"], "value": "X"}]
     return as_json({"id": f"https://ror.org/{identifier}", "names": names, "status": status, "types": ["government"]})
 
 
@@ -170,6 +172,30 @@ def test_a_report_is_written_and_nothing_else(fengong, own) -> None:
         assert fengong(*arguments, str(out), "--service-base", "wikidata").code == 2
         assert fengong(*arguments, str(out), "--service-base", "nothing=http://127.0.0.1:9").code == 2
     assert {path: path.read_bytes() for path in (own / "graph/reference/links").iterdir()} == sets
+
+
+def test_the_command_of_the_page(tmp_path) -> None:
+    """The command of docs/linking.md checks every set as it stands; here the services are at other addresses, and all is as published."""
+    answers: dict[str, Play | list[Play]] = {"*": Play(b"x", media="text/html")}
+    links = {path.name.split(".")[0]: sssom.load(path).mappings for path in LINKS.glob("*.sssom.tsv")}
+    found = [(name, each) for name, mappings in links.items() for each in mappings if each.found and not each.negated]
+    for name, each in found:
+        key = each.object.rstrip("/").rpartition("/")[2]
+        if name == "wikidata":
+            answers[f"/wiki/Special:EntityData/{key}.json"] = entity(key, labels={"zh": {"value": each.object_label}})
+        elif name == "geonames":
+            code = "A.PCLI" if each.subject == iris.place("cn") else "A.ADM1" if each.subject == iris.place("510000") else "A.ADM2"
+            answers[f"/{key}/about.rdf"] = feature(key, code, each.object_label)
+        elif name == "ror":
+            answers[f"/v2/organizations/{key}"] = organization(key, label=each.object_label)
+    with services.playing(answers) as stage:
+        there = "".join(f" --service-base {name}={stage.url}" for name in ("wikidata", "geonames", "ror", "homepages"))
+        done = shell.ran(blocks.named("docs/linking.md", "online").strip() + there + " --pause 0 --date 2026-11-27", tmp_path)
+    assert done.returncode == 0, done.stdout
+    told = json.loads((tmp_path / "links-2026-11-27.json").read_text(encoding="utf-8"))["links"]
+    assert len(told) == len(found) > 200
+    checked = {each["verdict"] for each in told if each["set"] in {"wikidata", "geonames", "ror", "homepages"}}
+    assert checked == {"good"}
 
 
 def test_nothing_of_an_answer_breaks_the_report() -> None:

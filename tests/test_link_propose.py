@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 from itertools import pairwise
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import blocks
 import services
+import shell
 from fengong import __version__, iris
 from fengong.errors import FailedService
 from fengong.linking import review
@@ -71,6 +74,28 @@ def test_candidates_are_written_for_review_and_none_is_accepted(fengong, tmp_pat
     assert {each["type"] for each in asked.values()} == {"Q327333"}
     assert headers["User-Agent"].startswith(f"fengong/{__version__}")
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_commands_of_the_page(tmp_path) -> None:
+    """The commands of docs/linking.md run as they stand, but for the service's address: candidates, a review, links in the set."""
+    folder = tmp_path / "my-folder"
+    for name in ("graph/reference", "graph/built", "graph/sources"):
+        shutil.copytree(ROOT / name, folder / name)
+    proposing = blocks.named("docs/linking.md", "propose")
+    (shown,) = re.findall(r"https://\S+", proposing)
+    with services.playing({"/": [as_json(MANIFEST), Play(candidates)]}) as stage:
+        done = shell.ran(proposing.replace(shown, f"{stage.url}/"), tmp_path)
+    assert done.returncode == 0, done.stdout
+    out = tmp_path / "review.tsv"
+    rows = review.load(out)
+    assert len({row["subject_id"] for row in rows}) > 70
+    decided = [Proposal(row.cells | ({"decision": "accept", "confidence": "0.95"} if at == 0 else {})) for at, row in enumerate(rows)]
+    out.write_text(review.written(decided), encoding="utf-8")
+    before = linked(folder)
+    done = shell.ran(blocks.named("docs/linking.md", "accept"), tmp_path)
+    assert done.returncode == 0, done.stdout
+    (new,) = set(linked(folder).mappings) - set(before.mappings)
+    assert (new.object, new.reviewers) == (rows[0]["object_id"], ("审核人姓名",))
 
 
 def test_batches_are_as_large_as_option_and_manifest_allow(fengong, tmp_path) -> None:

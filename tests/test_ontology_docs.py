@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 import xml.etree.ElementTree as ET
 from functools import cache
 
 import pytest
 
-from fengong.bilingual import Lang
-from fengong.graph.terms import FG
-from support import ROOT
-
-sys.path.insert(0, str(ROOT / "docs"))
-
 import make_diagrams
 import make_ontology
+from fengong.bilingual import Lang
+from fengong.graph.terms import FG
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 MOST = 60_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import math
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import blocks
 import fengong
 from fengong.reconcile import Reconciler
 from fengong.reconcile.entities import Entities
@@ -693,6 +695,20 @@ def test_a_real_client_reconciles_a_column(client, endpoint: str) -> None:
     found = {row["input_value"]: row["id"] if row["match"] else None for row in table.to_dict("records")}
     assert found == COLUMN
     assert set(table["type_id"].dropna()) == {"SingleBody"}
+
+
+def test_the_client_of_the_page(client, endpoint: str) -> None:
+    """The Python of docs/reconcile.md runs as it stands, but for the address, and knows all three names."""
+    code = blocks.named("docs/reconcile.md", "column")
+    shown = "http://localhost:8000/reconcile"
+    assert shown in code
+    *before, last = ast.parse(code.replace(shown, endpoint)).body
+    names: dict[str, object] = {}
+    exec(compile(ast.Module(before, []), "docs/reconcile.md", "exec"), names)  # noqa: S102 - the committed documentation
+    assert names["reconcile"] is client
+    assert isinstance(last, ast.Expr)
+    table = eval(compile(ast.Expression(last.value), "docs/reconcile.md", "eval"), names)  # noqa: S307 - the same
+    assert list(table["match"]) == [True, True, True]
 
 
 def test_a_real_client_gives_a_jurisdiction(client, endpoint: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import secrets
 import shutil
@@ -20,15 +19,14 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from support import ROOT
+import blocks
+import shell
 from system import jena
 
-PAGE = ROOT / "docs" / "load.md"
+PAGE = "docs/load.md"
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples, text/plain;q=0.5"
-_BLOCK = re.compile(r"^```\w+ (?P<name>[a-z0-9-]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _PATIENCE = 60.0
 
 
@@ -54,10 +52,12 @@ class Graphs:
     named: tuple[str, ...]
 
 
-@cache
-def blocks() -> dict[str, str]:
-    """The named blocks of docs/load.md."""
-    return {match["name"]: match["body"] for match in _BLOCK.finditer(PAGE.read_text(encoding="utf-8"))}
+def block(name: str, ports: dict[str, int] | None = None) -> str:
+    """A named block of the page, with the ports that it names replaced."""
+    text = blocks.named(PAGE, name)
+    for written, ours in (ports or {}).items():
+        text = re.sub(rf"(?<=127\.0\.0\.1:){written}\b", str(ours), text)
+    return text
 
 
 def free_port() -> int:
@@ -69,17 +69,7 @@ def free_port() -> int:
 
 def run(name: str, folder: Path, *, ports: dict[str, int] | None = None, env: dict[str, str] | None = None) -> str:
     """Run the named block of the page in ``folder`` with the ports that it names replaced; what it printed."""
-    done = subprocess.run(
-        [_bash(), "-euo", "pipefail", "-c", _with_ports(blocks()[name], ports)],
-        cwd=folder,
-        env=_environment(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    done = shell.ran(block(name, ports), folder, env)
     assert done.returncode == 0, f"block {name}:\n{done.stdout}"
     return done.stdout
 
@@ -87,9 +77,9 @@ def run(name: str, folder: Path, *, ports: dict[str, int] | None = None, env: di
 @contextlib.contextmanager
 def running(name: str, folder: Path, ready: Callable[[], bool], *, ports: dict[str, int]) -> Iterator[subprocess.Popen[bytes]]:
     """The server that the named block starts, once it is ready; it is ended afterwards."""
-    command = "exec " + _with_ports(blocks()[name], ports).strip()
+    command = "exec " + block(name, ports).strip()
     with (folder / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen([_bash(), "-c", command], cwd=folder, env=_environment(), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([shell.bash(), "-c", command], cwd=folder, env=shell.environment(), stdout=log, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + _PATIENCE
         while not ready():
@@ -112,8 +102,8 @@ def virtuoso(folder: Path, graphs: Graphs) -> Iterator[Engine]:
     """Virtuoso with the graphs of ``graphs`` loaded; the default graph is named with each query, as the page says."""
     assert shutil.which("virtuoso-t"), "Virtuoso is missing: apt-get install virtuoso-opensource-7-bin"
     ports = {"1111": free_port(), "8890": free_port()}
-    (folder / "virtuoso.ini").write_text(_with_ports(blocks()["virtuoso-ini"], ports), encoding="utf-8")
-    (folder / "load.sql").write_text(blocks()["virtuoso-sql"], encoding="utf-8")
+    (folder / "virtuoso.ini").write_text(block("virtuoso-ini", ports), encoding="utf-8")
+    (folder / "load.sql").write_text(block("virtuoso-sql"), encoding="utf-8")
     _lay(folder, graphs)
     log = folder / "virtuoso-start.log"  # asked instead of the ports: Virtuoso once crashed on a connection before it was up
     fields = [("default-graph-uri", iri) for iri in graphs.default] + [("named-graph-uri", iri) for iri in graphs.named]
@@ -144,7 +134,7 @@ def tdb2(folder: Path, graphs: Graphs) -> Iterator[Engine]:
     (folder / "jena").mkdir()
     path = jena.class_path(folder / "jena")
     began = time.monotonic()
-    run("jena-load", folder, env={"PATH": f"{_commands(folder)}:{_environment()['PATH']}", "CLASSPATH": path})
+    run("jena-load", folder, env={"PATH": f"{_commands(folder)}:{shell.environment()['PATH']}", "CLASSPATH": path})
     loaded = time.monotonic() - began
     script = Path(jena.__file__)
     with subprocess.Popen(
@@ -165,12 +155,6 @@ def tdb2(folder: Path, graphs: Graphs) -> Iterator[Engine]:
 
         yield Engine("Jena TDB2", ask, loaded)
         write.close()
-
-
-def _bash() -> str:
-    found = shutil.which("bash")
-    assert found, "bash is missing"
-    return found
 
 
 def _lay(folder: Path, graphs: Graphs) -> None:
@@ -195,17 +179,6 @@ def _commands(folder: Path) -> Path:
         (commands / name).write_text(f'#!/bin/sh\nexec "{jena.java()}" {name} "$@"\n', encoding="utf-8")
         (commands / name).chmod(0o755)
     return commands
-
-
-def _environment(more: dict[str, str] | None = None) -> dict[str, str]:
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "FENGONG_LANG": "en"} | (more or {})
-
-
-def _with_ports(text: str, ports: dict[str, int] | None) -> str:
-    for written, ours in (ports or {}).items():
-        text = re.sub(rf"(?<=127\.0\.0\.1:){written}\b", str(ours), text)
-    return text
 
 
 def _listens(port: int) -> bool:

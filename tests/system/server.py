@@ -51,13 +51,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, env: dict[str, str] | None = None) -> Iterator[Server]:
+def serving(folder: Path, *options: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> Iterator[Server]:
     """The server on a free port, once it says that it is ready; it is ended afterwards, and nothing of it may be left."""
     log = folder / "server.log"
     command = [sys.executable, "-m", "fengong", "serve", "--port", "0", *options]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env=os.environ | {"FENGONG_LANG": "en"} | (env or {})
+            command, stdout=out, stderr=subprocess.STDOUT, cwd=cwd, env=os.environ | {"FENGONG_LANG": "en"} | (env or {})
         )
     server = Server(_ready(process, log), process, log)
     pids = set(server.family())

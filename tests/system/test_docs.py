@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -14,31 +15,60 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from support import ROOT
-
-from . import browser
-
-sys.path.insert(0, str(ROOT / "docs"))
-
 import blocks
+import shell
+from support import ROOT
+from system import browser, server
 
 pytestmark = pytest.mark.system
 
 
-def test_tutorial_installs_from_a_clone(tmp_path: Path) -> None:
-    """The first block of the tutorial, run as it stands in a copy of the repository, gives a `fengong` that answers."""
-    clone = tmp_path / "clone"
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository as a clone has it, installed into an environment of its own by the first block of the tutorial."""
+    folder = tmp_path_factory.mktemp("reader") / "clone"
     ignored = shutil.ignore_patterns(".git", ".venv", "node_modules", "dist", "build", ".*_cache", "__pycache__")
-    shutil.copytree(ROOT, clone, ignore=ignored)
-    found = blocks.fences((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8"))
-    install = next(body for info, body in found if info == "sh")
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    install = blocks.named("docs/tutorial.md", "install")
     assert install.splitlines()[-1] == "pip install ."
-    script = f"set -e\nexport PATH={Path(sys.executable).parent}:$PATH\n{install}\nfengong ask led-by --body 民政厅 --format csv\n"
-    done = subprocess.run(
-        ["/bin/bash", "-c", script], cwd=clone, check=False, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C.UTF-8"}
-    )
-    assert done.returncode == 0, done.stderr
+    done = shell.ran(f"{install}\nfengong ask led-by --body 民政厅 --format csv", folder)
+    assert done.returncode == 0, done.stdout
     assert sum(",民政厅,民政厅牵头," in line for line in done.stdout.splitlines()) == 4
+    return folder
+
+
+PRINTED = {"README.md": "led-by", "docs/index.md": "民政厅牵头"}
+
+
+@pytest.mark.parametrize(("page", "name"), [("README.md", "install"), ("docs/index.md", "install")])
+def test_blocks_of_installing_run_in_a_clone(clone: Path, page: str, name: str) -> None:
+    """In the environment that the tutorial makes, the lines of the README and of the index install and answer as they stand."""
+    done = shell.ran(f". .venv/bin/activate\n{blocks.named(page, name)}", clone)
+    assert done.returncode == 0, done.stdout
+    assert PRINTED[page] in done.stdout
+
+
+SERVED = [("README.md", "serve"), ("docs/tutorial.md", "serve"), ("docs/operations.md", "start"), ("docs/operations.md", "open")]
+
+
+@pytest.mark.parametrize(("page", "name"), SERVED)
+def test_servers_of_the_pages_start(tmp_path: Path, page: str, name: str) -> None:
+    """Each line that starts a server starts one, on a free port, in a folder with the workspace of the tutorial; it serves its host."""
+    made = shell.ran(f"fengong init my-tables --table {ROOT}/docs/example/table.txt --id community --jurisdiction 510000", tmp_path)
+    assert made.returncode == 0, made.stdout
+    shell.ran("fengong build --workspace my-tables", tmp_path)  # a row of the example cannot be read, so it says 1
+    lines = [shlex.split(line, comments=True) for line in blocks.named(page, name).splitlines()]
+    assert lines
+    for line in lines:
+        assert line[:2] == ["fengong", "serve"]
+        hosts = line[line.index("--allow-host") + 1 : line.index("--allow-host") + 2] if "--allow-host" in line else []
+        with server.serving(tmp_path, *line[2:], cwd=tmp_path) as running:
+            for host in (*hosts, "localhost"):
+                request = urllib.request.Request(f"{running.url}/zh/", headers={"Host": host})  # noqa: S310 - our own server
+                with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - the same
+                    page_of_it = reply.read().decode()
+            own = "my-tables" in line
+            assert ("社区食堂" in page_of_it or "community" in page_of_it) == own
 
 
 @pytest.fixture(scope="module")

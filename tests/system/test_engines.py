@@ -226,7 +226,7 @@ def test_every_check_on_a_broken_graph(engine_with_broken, broken) -> None:
 
 def test_virtuoso_as_the_page_asks_it(graphs, tmp_path) -> None:
     """The command of the page names the graphs of the default graph, and is answered."""
-    block = engines.blocks()["virtuoso-ask"]
+    block = engines.block("virtuoso-ask")
     assert {line.split("=", 1)[1].removesuffix(" \\") for line in block.splitlines() if "default-graph-uri" in line} == set(graphs.default)
     with ExitStack() as stack:
         stack.enter_context(engines.virtuoso(tmp_path, graphs))
@@ -236,7 +236,7 @@ def test_virtuoso_as_the_page_asks_it(graphs, tmp_path) -> None:
 
 def test_the_page_tells_what_differs() -> None:
     """Each answer that differs is in docs/load.md as in the list, with its cause in both languages."""
-    page = engines.PAGE.read_text(encoding="utf-8").splitlines()
+    page = (ROOT / engines.PAGE).read_text(encoding="utf-8").splitlines()
     told = [line for line in page if line.count("|") == 3 and " rows" in line]
     listed = [(engine, entry) for engine, found in DIFFERENT.items() for entry in found]
     assert told == [f"{engine} | {entry['run']} | {entry['answer']} | {entry['zh']} {entry['en']}" for engine, entry in listed]

@@ -21,6 +21,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+import blocks
+import shell
 from fengong.exports import formats, tables
 from support import ROOT, SICHUAN
 
@@ -111,12 +113,15 @@ def test_duckdb_counts_what_parquet_holds(exported: Path) -> None:
 
 @contextlib.contextmanager
 def datasette(path: Path) -> Iterator[str]:
-    """A datasette on a free port, with the metadata that lies beside the database."""
+    """A datasette on a free port, started as docs/exports.md says in the folder of the database."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", str(path), "--metadata", f"{path}-metadata.json", "-h", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    install, command = blocks.named("docs/exports.md", "datasette").splitlines()
+    assert install == "pip install datasette"
+    assert command.split()[:2] == ["datasette", path.name]
+    started = [shell.bash(), "-c", f"exec {command} -h 127.0.0.1 -p {port}"]
+    server = subprocess.Popen(started, cwd=path.parent, env=shell.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(150):

@@ -10,34 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from support import ROOT
-from system import oxigraph
+import scenes
+import servers
 
 pytestmark = pytest.mark.system
-
-EXAMPLE = ROOT / "examples" / "synthetic-childcare-places.csv"
-FEDERATED = ROOT / "examples" / "federated.rq"
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory) -> str:
     """The address of an Oxigraph server that knows the synthetic numbers by division code, and nothing of ours."""
     folder = tmp_path_factory.mktemp("oxigraph")
-    rows = csv.DictReader(io.StringIO(EXAMPLE.read_text(encoding="utf-8")))
-    lines = [
-        f'<http://example.org/area/{row["代码 code"]}> <http://example.org/code> "{row["代码 code"]}" ;'
-        f" <http://example.org/places> {row['托位 places']} ; <http://example.org/people> {row['人口 population']} .\n"
-        for row in rows
-        if row["托位 places"]
-    ]
-    with oxigraph.serving(folder, "".join(lines).encode()) as url:
+    with servers.oxigraph(folder, scenes.places()) as url:
         yield url
 
 
 def query(elsewhere: str) -> str:
-    text = FEDERATED.read_text(encoding="utf-8")
-    assert "http://localhost:7878/query" in text
-    return text.replace("http://localhost:7878/query", f"{elsewhere}/query")
+    text = scenes.FEDERATED.read_text(encoding="utf-8")
+    assert f"{scenes.OXIGRAPH}/query" in text
+    return text.replace(scenes.OXIGRAPH, elsewhere)
 
 
 def test_one_query_asks_both(fengong, elsewhere) -> None:
@@ -45,7 +35,7 @@ def test_one_query_asks_both(fengong, elsewhere) -> None:
     done = fengong("query", query(elsewhere), "--allow-service", "--format", "csv")
     assert done.code == 0
     rows = list(csv.DictReader(io.StringIO(done.out)))
-    source = {row["代码 code"]: row for row in csv.DictReader(io.StringIO(EXAMPLE.read_text(encoding="utf-8"))) if row["托位 places"]}
+    source = {row["代码 code"]: row for row in csv.DictReader(io.StringIO(scenes.PLACES.read_text(encoding="utf-8"))) if row["托位 places"]}
     assert [row["code"] for row in rows] == sorted(source)
     for row in rows:
         line = source[row["code"]]
