@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ import pytest
 import yaml
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
+import blocks
 import fengong
 from fengong.ask import aligned
 from fengong.check.shapes import rdflib_graph
@@ -141,8 +143,10 @@ def test_agents_of_prov_are_our_participants() -> None:
 
 
 def test_the_command_answers_in_the_words_of_others(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """`fengong query --entail alignments` is the same store, and is refused together with an update."""
+    """`fengong query --entail alignments` is the same store, and is refused together with an update; the README has the command."""
     path = str(FOLDER / "agents-and-entities.rq")
+    shown = shlex.split(blocks.named("queries/alignments/README.md", "ask"))
+    assert shown == ["fengong", "query", "--entail", "alignments", "-f", Path(path).relative_to(ROOT).as_posix()]
     assert run(["query", "--entail", "alignments", "-f", path, "--format", "csv", "--workspace", str(ROOT)]) == 0
     table = list(csv.reader(io.StringIO(capsysbinary.readouterr().out.decode())))
     assert [tuple(row) for row in table[1:]] == rows(seen_by_others(), "agents-and-entities")

@@ -34,7 +34,9 @@ ENGINES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "t
 
 
 def pages() -> list[str]:
-    return [page.relative_to(ROOT).as_posix() for page in blocks.markdown() if page.name not in blocks.GENERATED]
+    """Every page whose blocks are not generated whole, and the Markdown files beside what they are about."""
+    beside = [page for folder in ("examples", "graph/reference", "ontology", "queries") for page in sorted((ROOT / folder).rglob("*.md"))]
+    return [page.relative_to(ROOT).as_posix() for page in (*blocks.markdown(), *beside) if page.name not in blocks.GENERATED]
 
 
 def shown(page: str) -> list[tuple[str, str]]:
