@@ -99,7 +99,7 @@ def _install(folder: Path) -> None:
     (share / "graph").mkdir(parents=True)
     for name in ("ontology", "queries", "graph/sources", "graph/evidence", "graph/reference", "graph/built"):
         shutil.copytree(ROOT / name, share / name)
-    shutil.copy(ROOT / "CITATION.cff", share / "CITATION.cff")
+    shutil.copy(ROOT / "graph" / "CITATION.cff", share / "graph" / "CITATION.cff")
 
 
 def places() -> bytes:

@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path
 
 PARTS = ("graph/built", "ontology", "queries")
-FILES = ("LICENSE", "LICENSE-DATA.md", "CITATION.cff", "docs/load.md")
+FILES = ("LICENSE", "LICENSE-DATA.md", "graph/CITATION.cff", "docs/load.md")
 MANIFEST = "MANIFEST.sha256"
 README = """# Fengong {version}
 

@@ -13,7 +13,7 @@ from support import ROOT
 
 SOURCE = ROOT / "src" / "fengong"
 LAYERS = [
-    {"bilingual", "iris", "caret", "errors", "workspace", "queryfile", "csvw", "sparql", "web"},
+    {"bilingual", "iris", "licences", "caret", "errors", "workspace", "queryfile", "csvw", "sparql", "web"},
     {"text"},
     {"reference"},
     {"graph"},

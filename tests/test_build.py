@@ -38,7 +38,7 @@ def test_fresh_rebuild_equals_the_committed_graph(tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     for name in ("sources", "evidence"):
         shutil.copytree(ROOT / "graph" / name, folder / "graph" / name)
-    for name in ("CHANGELOG.md", "CITATION.cff"):
+    for name in ("CHANGELOG.md", "graph/CITATION.cff"):
         shutil.copy(ROOT / name, folder / name)
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "fengong", "build", "--workspace", str(folder)]

@@ -29,6 +29,7 @@ from fengong.graph.say_dcat import About, File
 from fengong.graph.terms import DCAT, RDF, XSD
 from fengong.linked import Linked
 from fengong.pages.facts.dataset import Described
+from fengong.reference import citation
 from fengong.web.message import Request
 from fengong.workspace import Workspace
 from support import HEADER, ROOT, SICHUAN, workspace
@@ -126,7 +127,7 @@ def test_it_names_no_blank_node_no_time_and_no_machine() -> None:
     assert str(ROOT) not in text
     assert "xsd:dateTime" not in text
     days = answers("SELECT DISTINCT ?day WHERE { ?s ?p ?day FILTER(datatype(?day) = xsd:date) FILTER NOT EXISTS { ?s a void:Linkset } }")
-    assert {row[0] for row in days} == set(description.released(ROOT))
+    assert {row[0] for row in days} == set(description.released(ROOT, citation.read(ROOT)))
 
 
 def test_every_file_that_was_read_is_named_with_its_hash() -> None:
@@ -187,6 +188,9 @@ def test_lines_are_counted_once() -> None:
     assert counts.properties == (("https://schema.org/name", 1),)
 
 
+ADA = "type: dataset\ntitle: Tables\nauthors:\n  - given-names: Ada\n    family-names: Lovelace\n"
+
+
 def test_without_changelog_and_citation_nothing_is_said_of_days_and_people(tmp_path: Path) -> None:
     """A user's own workspace is not issued by us, nor on our days; with its own files, theirs are said."""
     folder = workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n")
@@ -197,17 +201,17 @@ def test_without_changelog_and_citation_nothing_is_said_of_days_and_people(tmp_p
     assert "dcterms:publisher <" not in text
     assert "owl:versionInfo" not in text.partition("<dataset> a ")[2].partition(" .\n\n")[0]
     built = fengong.open(folder).dataset
-    assert "attribution" not in about(rdf.quads(built, built.names))
+    assert about(built, rdf.quads(built, built.names)).keys() == {"titleZh", "titleEn", "source", "fengong", "rdfc10sha256"}
     data = str(Described(built).whole())
     assert not re.search('"(version|datePublished|dateModified|creator)"', data)
     (folder / "CHANGELOG.md").write_text("## [2.0.0] - 2031-02-03\n\n## [1.0.0] - 2030-01-02\n", encoding="utf-8")
-    (folder / "CITATION.cff").write_text("authors:\n  - given-names: Ada\n    family-names: Lovelace\n", encoding="utf-8")
+    (folder / "CITATION.cff").write_text(ADA, encoding="utf-8")
     assert pipeline.build(where).built == ("dataset",)
     text = (where.built / "dataset.ttl").read_text(encoding="utf-8")
     assert 'dcterms:issued "2030-01-02"^^xsd:date ;\n    dcterms:modified "2031-02-03"^^xsd:date' in text
     assert 'foaf:name "Ada Lovelace"' in text
     built = fengong.open(folder).dataset
-    assert about(rdf.quads(built, built.names))["attribution"] == "Ada Lovelace"
+    assert about(built, rdf.quads(built, built.names))["attribution"] == "Ada Lovelace"
     assert pipeline.build(where).built == ()
     (folder / "CITATION.cff").write_text("authors: []\n  broken", encoding="utf-8")
     with pytest.raises(BadHandKeptFile):
@@ -222,9 +226,9 @@ def test_a_broken_description_fails_the_build(tmp_path: Path) -> None:
     shapes.write_text(
         shapes.read_text(encoding="utf-8").replace("sh:path foaf:name ;\n    sh:minCount 1", "sh:path foaf:name ;\n    sh:minCount 9")
     )
-    (folder / "CITATION.cff").write_text("authors:\n  - name: Somebody\n", encoding="utf-8")
+    (folder / "CITATION.cff").write_text(ADA, encoding="utf-8")
     result = pipeline.build(Workspace(folder))
-    assert [finding.rule for finding in result.findings["dataset"]] == ["agent-name"]
+    assert [finding.rule for finding in result.findings["dataset"]] == ["agent-name", "licence-given"]
     assert result.violations == 1
 
 
@@ -322,10 +326,11 @@ PROPERTY = "<https://w3id.org/fengong/dataset#property-fg-body>"
 BUILD, PROGRAM = "<https://w3id.org/fengong/dataset#build>", "<https://w3id.org/fengong/dataset#program>"
 INPUT = "<https://w3id.org/fengong/dataset#input/ontology/fengong.ttl>"
 CASES = {
-    "title": f"DELETE {{ {DATASET} dcterms:title ?o }} WHERE {{ {DATASET} dcterms:title ?o FILTER(lang(?o) = 'zh') }}",
-    "description": instead(DATASET, "dcterms:description", '"only English"@en'),
-    "keyword": f"INSERT DATA {{ {DATASET} dcat:keyword 'no language' }}",
-    "licence": without(DATASET, "dcterms:license"),
+    "title": f"INSERT DATA {{ {DATASET} dcterms:title 'Another'@en }}",
+    "description": without(DATASET, "dcterms:description"),
+    "keyword": f"INSERT DATA {{ {DATASET} dcat:keyword <https://e.example/> }}",
+    "licence": f"INSERT DATA {{ {DATASET} dcterms:license <https://e.example/> }}",
+    "licence-given": without(DATASET, "dcterms:license"),
     "language": instead(DATASET, "dcterms:language", "'zh'"),
     "publisher": f"INSERT DATA {{ {DATASET} dcterms:publisher <https://e.example/nobody> }}",
     "issued": instead(DATASET, "dcterms:issued", "'2026'^^xsd:gYear"),
@@ -352,7 +357,7 @@ CASES = {
     "file-format": without(FILE, "dcterms:format"),
     "file-size": instead(FILE, "dcat:byteSize", "'85532'"),
     "file-checksum": without(FILE, "spdx:checksum"),
-    "file-licence": without(FILE, "dcterms:license"),
+    "file-licence": f"INSERT DATA {{ {FILE} dcterms:license <https://e.example/> }}",
     "file-checksum-algorithm": instead(SUM, "spdx:algorithm", "spdx:checksumAlgorithm_md5"),
     "file-checksum-value": instead(SUM, "spdx:checksumValue", "'abc'"),
     "activity": f"INSERT DATA {{ {BUILD} a prov:Entity }}",

@@ -13,7 +13,6 @@ SUFFIX = "-metadata.json"
 """What is added to the name of the CSV file, so that a reader of CSVW finds the metadata by itself."""
 
 MEDIA_TYPE = "application/csvm+json"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 IRI = "anyURI"
 
 
@@ -60,9 +59,12 @@ def metadata(
     title: Bilingual,
     *,
     description: Bilingual | None = None,
+    licence: str = "",
     lineterminator: str = "\n",
 ) -> bytes:
     """The metadata of the CSV file at ``url``, relative to the metadata: both lie side by side. The same bytes for the same facts.
+
+    ``licence`` is its IRI; none is given where it is empty.
 
     >>> made = metadata("a.csv", [Column("n", Bilingual(zh="数", en="n"), "integer")], Bilingual(zh="表", en="table"))
     >>> json.loads(made)["tableSchema"]["columns"][0]["titles"]
@@ -71,7 +73,8 @@ def metadata(
     found: dict[str, object] = {"@context": "http://www.w3.org/ns/csvw", "url": url, "dc:title": _both(title)}
     if description:
         found["dc:description"] = _both(description)
-    found["dc:license"] = {"@id": LICENCE}
+    if licence:
+        found["dc:license"] = {"@id": licence}
     found["dialect"] = {"encoding": "utf-8", "header": True, "lineTerminators": [lineterminator]}
     found["tableSchema"] = {"columns": [column.described() for column in columns]}
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,7 @@
-"""Citations after GB/T 7714 and in BibTeX: what is cited, by its stable IRI. Nothing is said that no source gives."""
+"""Citations after GB/T 7714 and in BibTeX: what is cited, by its stable IRI. Nothing is said that no source gives.
+
+Data set, authors, version and day are those that the makers of the workspace give; where they give none, none are cited.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import pyoxigraph as ox
 
-from fengong import __version__, iris
+from fengong import iris
 from fengong.ask.dataset import Dataset
+from fengong.ask.stated import Stated, stated
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
 from fengong.graph import lookup
@@ -32,19 +36,20 @@ def citation(dataset: Dataset, table_id: str, *, task: str = "", lang: Lang = "z
 
     The source prints no issuer, number or date, so none is given. ``[DS/OL]`` is GB/T 7714-2015's mark for a data set online.
     """
-    title = table_title(dataset, table_id, lang)
+    title, said = table_title(dataset, table_id, lang), stated(dataset)
     part = f"：任务{task}" if task and lang == "zh" else f": task {task}" if task else ""
     where = iris.task(table_id, task) if task else iris.table(table_id)
-    if lang == "zh":
-        return f"{title}{part}[DS/OL]. 分工（Fengong）知识图谱 {__version__} 版. {where}."
-    return f"{title}{part}[DS/OL]. Fengong knowledge graph, version {__version__}. {where}."
+    graph = f"{_named(said, lang, ' ' if lang == 'zh' else ', ')}. " if said.authors else ""
+    return f"{title}{part}[DS/OL]. {graph}{where}."
 
 
 # --- anything with an IRI: a line after GB/T 7714, and BibTeX
 
-AUTHOR = "Fengong developers"
-GRAPH = Bilingual(zh="分工（Fengong）知识图谱", en="Fengong knowledge graph")
-VERSION = Bilingual(zh=f"{__version__} 版", en=f"version {__version__}")
+_VERSION = Bilingual(zh="{version} 版", en="version {version}")
+_AND_OTHERS = Bilingual(zh="等", en="et al")
+_NAMED = 3
+"""So many authors GB/T 7714 names."""
+
 _TASK = Bilingual(zh="任务{row}", en="task {row}")
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, DCTERMS.description)
 _ESCAPES = str.maketrans(
@@ -81,18 +86,25 @@ def answer_iri(question: str, values: Mapping[str, bind.Value], reading: str = "
 def gbt7714(dataset: Dataset, iri: str, lang: Lang = "zh", *, questions: Mapping[str, Question] | None = None) -> str:
     """One line after GB/T 7714-2015: a part, in ``//`` the data set with its author and version, its date, and the stable IRI.
 
-    The date is that of the release, where the workspace's CITATION.cff gives one. The table prints no issuer, number or date, so
-    none is given; nor is a day of access, which only the reader knows. ``questions`` give titles to answers.
+    Where nobody says whose the data set is, it is not named. The table prints no issuer, number or date, so none is given; nor is
+    a day of access, which only the reader knows. ``questions`` give titles to answers.
 
     >>> import fengong
     >>> print(gbt7714(fengong.open().dataset, iris.task("sichuan-elderly-childcare", "12")).partition("//")[0])
     促进养老托育服务健康发展重点任务分工表：任务12[DS/OL]
     """
-    title = titled(dataset, iri, questions=questions).said(lang)
-    colon = "：" if lang == "zh" else ": "
-    day = released(dataset)
-    date = f" ({day})." if day else ""
-    return f"{title}[DS/OL]//{AUTHOR}. {GRAPH.said(lang)}{colon}{VERSION.said(lang)}.{date} {addressed(iri)}."
+    title, said = titled(dataset, iri, questions=questions).said(lang), stated(dataset)
+    if not said.authors:
+        return f"{title}[DS/OL]. {addressed(iri)}."
+    names = [*said.authors[:_NAMED], *([_AND_OTHERS.said(lang)] if len(said.authors) > _NAMED else [])]
+    date = f" ({said.day})." if said.day else ""
+    return f"{title}[DS/OL]//{', '.join(names)}. {_named(said, lang, '：' if lang == 'zh' else ': ')}.{date} {addressed(iri)}."
+
+
+def _named(said: Stated, lang: Lang, between: str) -> str:
+    """The data set by its title, and its version where it has one."""
+    version = _VERSION.fill(version=said.version).said(lang) if said.version else ""
+    return said.title.said(lang) + (between + version if version else "")
 
 
 def bibtex(dataset: Dataset, iri: str, *, questions: Mapping[str, Question] | None = None) -> str:
@@ -102,18 +114,19 @@ def bibtex(dataset: Dataset, iri: str, *, questions: Mapping[str, Question] | No
     >>> print(bibtex(fengong.open().dataset, iris.place("510300")).splitlines()[0])
     @misc{fengong-place-510300,
     """
-    title, where, day = titled(dataset, iri, questions=questions), addressed(iri), released(dataset)
+    title, where, said = titled(dataset, iri, questions=questions), addressed(iri), stated(dataset)
+    words = " / ".join(dict.fromkeys((said.title.zh, said.title.en)))
+    note = words + (f", {_VERSION.fill(version=said.version).en}" if said.version else "")
     fields = {
-        "author": f"{{{AUTHOR}}}",
+        "author": " and ".join(f"{{{_escaped(each)}}}" for each in said.authors),
         "title": f"{{{_escaped(title.zh)}}}",
-        "note": _escaped(f"{GRAPH.zh} / {GRAPH.en}, {VERSION.en}"),
+        "note": _escaped(note) if said.authors else "",
         "howpublished": rf"\url{{{where}}}",
         "url": where,
+        "year": said.day[:4] if said.authors else "",
     }
-    if day:
-        fields["year"] = day[:4]
     name = re.sub(r"[^A-Za-z0-9]+", "-", iri.removeprefix(iris.BASE).removeprefix("id/")).strip("-") or "graph"
-    lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items())
+    lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
     return f"@misc{{fengong-{name[:_KEY]},\n{lines}}}\n"
 
 
@@ -134,16 +147,6 @@ def titled(dataset: Dataset, iri: str, *, questions: Mapping[str, Question] | No
             en=table_title(dataset, table, "en") + (f": {part.en}" if below else ""),
         )
     return _labelled(dataset, iri) or Bilingual(zh=_path(path), en=_path(path))
-
-
-def released(dataset: Dataset) -> str:
-    """The day on which this version of the data was released, after the workspace's CITATION.cff; empty where it gives none."""
-    path = dataset.folder.parents[1] / "CITATION.cff"
-    try:
-        found = re.search(r"^date-released: *[\"']?(\d{4}-\d{2}-\d{2})", path.read_text(encoding="utf-8"), re.MULTILINE)
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return found[1] if found else ""
 
 
 def addressed(iri: str) -> str:

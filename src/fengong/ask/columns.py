@@ -21,13 +21,13 @@ _MEANT = {
 Titles = Mapping[str, Mapping[str, str]]
 
 
-def metadata(answer: Answer, file: str, lang: Lang, titles: Titles, *, cite: bool = False) -> bytes:
+def metadata(answer: Answer, file: str, lang: Lang, titles: Titles, *, licence: str, cite: bool = False) -> bytes:
     """The metadata of the CSV of ``answer`` in ``file``, as `present` writes it for the same options."""
     names, rows = answer.worded(lang)
     columns = [_column(name, [row[at] for row in rows], names, titles) for at, name in enumerate(names)]
     if cite:
         columns.append(csvw.Column("citation", Bilingual(zh="引用", en="Citation")))
-    return csvw.metadata(file, columns, answer.question.summary, description=answer.question.description)
+    return csvw.metadata(file, columns, answer.question.summary, description=answer.question.description, licence=licence)
 
 
 def _column(name: str, values: Sequence[Value], names: Sequence[str], titles: Titles) -> csvw.Column:

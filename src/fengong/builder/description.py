@@ -6,31 +6,28 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
-import yaml
-
-from fengong import __version__, iris
-from fengong.bilingual import Bilingual
+from fengong import __version__, iris, licences
 from fengong.builder.inputs import Inputs
 from fengong.builder.output import Unit, graph_files
-from fengong.builder.table import LICENCE
-from fengong.check.finding import ORDER, Finding, ordered
+from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.check.place import Places
 from fengong.check.shapes import Shapes
-from fengong.errors import BadHandKeptFile
-from fengong.graph.folder import NO_TABLES
+from fengong.graph.folder import NO_TABLES, graph_iri
 from fengong.graph.say_dataset import Described, description
 from fengong.graph.say_dcat import About, File
-from fengong.graph.terms import FG, OWL, RDFS
+from fengong.graph.terms import DCTERMS, FG, OWL, RDFS
+from fengong.reference.citation import Citation
 from fengong.workspace import shipped
 
 NAME = "dataset"
 SHAPES = "dataset-shapes.ttl"
-CHANGELOG, CITATION = "CHANGELOG.md", "CITATION.cff"
+CHANGELOG = "CHANGELOG.md"
 _RELEASE = re.compile(r"^## \[\d[^\]]*\] - (\d{4}-\d\d-\d\d)\s*$", re.MULTILINE)
-_COMMENT = ["The graph described: files, counts, origin. 图谱的描述：文件、计数、来历。", LICENCE]
+_COMMENT = "The graph described: files, counts, origin. 图谱的描述：文件、计数、来历。"
 
 Entries = Mapping[str, Mapping[str, object]]
 
@@ -39,47 +36,37 @@ def build(entries: Entries, texts: Mapping[str, bytes], folder: Path, found: Inp
     """The unit, and what the shapes find wrong with it.
 
     ``entries`` are those of the other units in the manifest, ``texts`` the N-Quads of those just built, by the names of their
-    graphs; the others are read from ``folder``. ``digest`` is the `inputs_hash`. Raises BadHandKeptFile, BadOntology.
+    graphs; the others are read from ``folder``. ``digest`` is the `inputs_hash`. Raises BadOntology.
     """
     described = _described({name: entry for name, entry in entries.items() if name != NAME}, texts, folder, found)
     triples = list(description(described))
     shapes = Shapes(_shapes(found))
     findings = ordered(shapes.validate(triples, about=shapes.targets(), places=Places()))
-    graph = graph_files(NAME, triples, base=iris.BASE, comment=_COMMENT)
-    counts = {"triples": graph.triples} | {severity: sum(each.severity == severity for each in findings) for severity in ORDER}
-    return Unit(NAME, digest, (graph,), counts), findings
+    rights = licences.line(found.citation.licence)
+    graphs = [graph_files(NAME, triples, base=iris.BASE, comment=[_COMMENT, *rights])]
+    if findings:  # where all is well there is no graph that says so
+        said = [triple for finding in findings for triple in say(finding, NAME)]
+        graphs.append(graph_files(f"{NAME}.findings", said, base=iris.BASE, comment=["What the checks have to say. 校验发现。", *rights]))
+    counts = {"triples": sum(graph.triples for graph in graphs)} | {
+        severity: sum(each.severity == severity for each in findings) for severity in ORDER
+    }
+    return Unit(NAME, digest, tuple(graphs), counts), findings
 
 
 def inputs_hash(entries: Entries, found: Inputs) -> str:
     """Changes with the files of any other unit, with what these were built from, and with what is said of the whole."""
     others = {name: [entry.get("inputs"), _files(entry)] for name, entry in sorted(entries.items()) if name != NAME}
     shapes = hashlib.sha256(_shapes(found).read_bytes()).hexdigest()
-    whole = [__version__, others, released(found.root), authors(found.root), shapes]
+    rights = [found.licence(unit) for unit in ("ontology", "bodies", "links")]
+    whole = [__version__, others, released(found.root, found.citation), asdict(found.citation), rights, shapes]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
-def released(root: Path) -> tuple[str, ...]:
-    """The days on which the versions in the changelog of a workspace came out, oldest first; none where it has no changelog."""
+def released(root: Path, said: Citation) -> tuple[str, ...]:
+    """The days on which versions came out, oldest first: those of a workspace's changelog, and the one that its citation gives."""
     path = root / CHANGELOG
-    return tuple(sorted(_RELEASE.findall(path.read_text(encoding="utf-8")))) if path.is_file() else ()
-
-
-def authors(root: Path) -> tuple[str, ...]:
-    """The authors that the `CITATION.cff` of a workspace names; none where it has no such file. Raises BadHandKeptFile."""
-    path = root / CITATION
-    if not path.is_file():
-        return ()
-    try:
-        names = [_name(author) for author in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["authors"]]  # noqa: S506
-    except (yaml.YAMLError, LookupError, TypeError, AttributeError, ValueError) as error:
-        reason = Bilingual(zh="无法从中读出作者", en="its authors cannot be read")
-        raise BadHandKeptFile(str(path), "authors", reason) from error
-    return tuple(dict.fromkeys(names))
-
-
-def _name(author: Mapping[str, str]) -> str:
-    """The name of a body, or that of a person, given name first."""
-    return author["name"] if "name" in author else f"{author['given-names']} {author['family-names']}"
+    days = _RELEASE.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return tuple(sorted({*days, said.released} - {""}))
 
 
 def _shapes(found: Inputs) -> Path:
@@ -96,10 +83,20 @@ def _described(entries: Entries, texts: Mapping[str, bytes], folder: Path, found
     }
     text = {name: texts[name] if name in texts else (folder / f"{name}.nq").read_bytes() for name in sizes}
     tables = tuple(sorted(set(entries) - NO_TABLES))
-    files = tuple(File(name, *known) for entry in entries.values() for name, known in _files(entry).items())
+    files = tuple(
+        File(name, *known, _licence(name.rpartition(".")[0], unit, text, found))
+        for unit, entry in entries.items()
+        for name, known in _files(entry).items()
+    )
     current = {name for name in tables if entries[name].get("inputs")}  # a table kept from an earlier build read other files
     inputs = (_file(name, path) for name, path in found.files(current).items())
     return Described(_about(text, tables, found), tables, text, sizes, tuple(sorted(files, key=lambda each: each.name)), tuple(inputs))
+
+
+def _licence(graph: str, unit: str, texts: Mapping[str, bytes], found: Inputs) -> str:
+    """The licence of the files of a graph: a link set has its own, any other graph that of its unit."""
+    own = _objects(texts[graph], DCTERMS.license.value, graph_iri(graph)) if unit == "links" else set()
+    return min(own, default=found.licence(unit))
 
 
 def _files(entry: Mapping[str, object]) -> dict[str, tuple[int, str]]:
@@ -120,10 +117,16 @@ def _about(texts: Mapping[str, bytes], tables: tuple[str, ...], found: Inputs) -
     return About(
         __version__,
         next(iter(_objects(ontology, OWL.versionIRI.value, iris.NS.removesuffix("#"))), ""),
-        _agents(authors(found.root), ontology),
+        _agents(found.citation.authors, ontology),
         tuple(sorted(places)),
         tuple(sorted(topics)),
-        released(found.root),
+        released(found.root, found.citation),
+        found.citation.title,
+        found.citation.abstract,
+        found.citation.keywords,
+        found.citation.licence,
+        found.citation.version,
+        found.citation.people,
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from fengong import __version__
 from fengong.bilingual import Bilingual
 from fengong.errors import BadHandKeptFile
-from fengong.reference import bodies, links, vocabulary
-from fengong.workspace import Workspace
+from fengong.reference import bodies, citation, links, vocabulary
+from fengong.reference.citation import Citation
+from fengong.workspace import Workspace, shipped
 
 RESERVED = frozenset(
     """
@@ -34,25 +36,49 @@ class Inputs:
     tables: tuple[Path, ...]
     evidence: Path
     root: Path
+    citation: Citation
+    """What the workspace says of its data set."""
 
     def ontology_hash(self) -> str:
-        """Changes with the ontology."""
-        return digest([self.ontology / name for name in vocabulary.FILES])
+        """Changes with the ontology, or with the licence at the head of its files."""
+        return digest(self._ontology_files(), self.licence("ontology"))
 
     def bodies_hash(self) -> str:
-        """Changes with the ontology, the shapes, or the reviewed tables."""
-        return digest([self.ontology / "shapes.ttl", *(self.reference / name for name in _REFERENCE)], self.ontology_hash())
+        """Changes with the ontology, the shapes, the reviewed tables, or the licence."""
+        return digest([self.ontology / "shapes.ttl", *self._reviewed_files()], self.licence("bodies"), self.ontology_hash())
 
     def table_hash(self, folder: Path) -> str:
-        """Changes with anything a table's triples, closure or findings depend on."""
+        """Changes with anything a table's triples, closure or findings depend on, or with the licence."""
         files = sorted(path for path in folder.iterdir() if path.is_file())
         checks = [path for check in self.checks for path in sorted(check.glob("*.rq"))]
-        return digest([*files, self.evidence_of(folder), *checks], self.bodies_hash())
+        return digest([*files, self.evidence_of(folder), *checks], self.licence(folder.name), self.bodies_hash())
 
     def links_hash(self) -> str:
-        """Changes with the link sets, their schemes, or what they may be about; empty where there are no link sets."""
+        """Changes with the link sets, their schemes, what they may be about, or the licence; empty where there are no link sets."""
         found = links.files(self.reference)
-        return digest(found, self.bodies_hash()) if found else ""
+        return digest(found, self.licence("links"), self.bodies_hash()) if found else ""
+
+    def licence(self, unit: str) -> str:
+        """The IRI of the licence of a unit: that of its workspace, but that of the shipped one for what came with it unchanged.
+
+        Empty where there is none: what somebody made or changed is under no licence that its makers do not give.
+        """
+        return _shipped_licence() if unit in _FILES and self._as_shipped(unit) else self.citation.licence
+
+    def _as_shipped(self, unit: str) -> bool:
+        ours = Workspace(shipped())
+        theirs = replace(self, ontology=ours.ontology, reference=ours.reference)
+        own, others = _FILES[unit](self), _FILES[unit](theirs)
+        return own == others or digest(own) == digest(others)
+
+    def _ontology_files(self) -> list[Path]:
+        return [self.ontology / name for name in vocabulary.FILES]
+
+    def _reviewed_files(self) -> list[Path]:
+        return [self.reference / name for name in _REFERENCE]
+
+    def _link_files(self) -> list[Path]:
+        return list(links.files(self.reference))
 
     def files(self, tables: Container[str]) -> dict[str, Path]:
         """Every file that a build of ``tables`` reads, by its path in a workspace: a folder that falls back on the shipped one as well."""
@@ -82,7 +108,7 @@ class Inputs:
 def find(workspace: Workspace) -> Inputs:
     """The inputs of a workspace: every folder in its sources that is not empty is a table, or an error when it is built.
 
-    Raises BadHandKeptFile for a table whose name is reserved.
+    Raises BadHandKeptFile for a table whose name is reserved, and for a CITATION.cff that breaks its format.
     """
     folders = (path for path in workspace.sources.iterdir() if path.is_dir() and not path.name.startswith("."))
     tables = tuple(sorted(path for path in folders if any(path.iterdir())))
@@ -90,13 +116,27 @@ def find(workspace: Workspace) -> Inputs:
         if folder.name in RESERVED:
             raise BadHandKeptFile(str(folder), "—", Bilingual(zh="这个名称是保留的", en="this name is reserved"))
     checks = tuple(folder / "checks" for folder in workspace.queries if (folder / "checks").is_dir())
-    return Inputs(workspace.ontology, workspace.reference, checks, tables, workspace.evidence, workspace.root)
+    said = citation.read(workspace.root)
+    return Inputs(workspace.ontology, workspace.reference, checks, tables, workspace.evidence, workspace.root, said)
+
+
+_FILES: Mapping[str, Callable[[Inputs], list[Path]]] = {
+    "ontology": Inputs._ontology_files,  # noqa: SLF001 - this module's own
+    "bodies": Inputs._reviewed_files,  # noqa: SLF001 - the same
+    "links": Inputs._link_files,  # noqa: SLF001 - the same
+}
+"""The files that a unit is made from that comes with the package."""
+
+
+@cache
+def _shipped_licence() -> str:
+    return citation.read(shipped()).licence
 
 
 def code_hash() -> str:
     """Changes with the code of the building half, so that an edited reader does not leave its old graphs in place."""
     package = Path(__file__).parents[1]
-    layers = ("bilingual.py", "iris.py", "queryfile.py", "sparql", "text", "reference", "graph", "check", "builder")
+    layers = ("bilingual.py", "iris.py", "licences.py", "queryfile.py", "sparql", "text", "reference", "graph", "check", "builder")
     return digest(sorted(path for layer in layers for path in ((package / layer).glob("*.py") if "." not in layer else [package / layer])))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from fengong import iris
+from fengong import iris, licences
 from fengong.builder.output import GraphFiles, Unit, graph_files
-from fengong.builder.table import LICENCE, Ground
+from fengong.builder.table import Ground
 from fengong.check import links as checks
 from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.errors import BadHandKeptFile, FengongError
@@ -48,7 +48,7 @@ def build(ground: Ground, folder: Path, old: Mapping[str, Mapping[str, object]])
     graphs = [graph(each, found.schemes[name]) for name, each in sorted(found.sets.items()) if name not in bad]
     graphs += [kept for name in sorted(bad) if (kept := _kept(name, folder, old))]
     said = [triple for finding in broken for triple in say(finding, NAME)]
-    graphs.append(_files("findings", said, "What the checks have to say. 校验发现。"))
+    graphs.append(_files("findings", said, "What the checks have to say. 校验发现。", ground.inputs.licence(NAME)))
     counts = {"sets": len(graphs) - 1, "triples": sum(each.triples for each in graphs)}
     counts |= {severity: sum(finding.severity == severity for finding in broken) for severity in ORDER}
     inputs = "" if found.unread else ground.inputs.links_hash()  # a file that could not be read is tried again by the next build
@@ -80,11 +80,11 @@ def concepts(ground: Ground) -> frozenset[str]:
 def graph(mappings: MappingSet, scheme: Scheme) -> GraphFiles:
     """One set's graph as it is written."""
     comment = f"{scheme.title.en} · {scheme.title.zh}"
-    return _files(scheme.name, list(say_links.links(mappings, scheme)), comment)
+    return _files(scheme.name, list(say_links.links(mappings, scheme)), comment, mappings.header.licence)
 
 
-def _files(name: str, triples: list[ox.Triple], comment: str) -> GraphFiles:
-    return graph_files(f"{NAME}.{name}", triples, base=iris.BASE + "id/", comment=[comment, LICENCE])
+def _files(name: str, triples: list[ox.Triple], comment: str, licence: str) -> GraphFiles:
+    return graph_files(f"{NAME}.{name}", triples, base=iris.BASE + "id/", comment=[comment, *licences.line(licence)])
 
 
 def _kept(name: str, folder: Path, old: Mapping[str, Mapping[str, object]]) -> GraphFiles | None:

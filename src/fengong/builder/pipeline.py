@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from fengong import __version__, iris
+from fengong import __version__, iris, licences
 from fengong.bilingual import Bilingual
 from fengong.builder import description, links, output, table
 from fengong.builder import inputs as build_inputs
 from fengong.builder.output import GraphFiles, Unit, graph_files
-from fengong.builder.table import LICENCE, BuiltTable, Ground
+from fengong.builder.table import BuiltTable, Ground
 from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.check.place import Places
 from fengong.errors import BadEvidence, FengongError, NoSources, ReadOnlyWorkspace
@@ -201,11 +201,12 @@ def _ontology(ground: Ground) -> tuple[Unit, list[ox.Triple]]:
     inferred = close_ontology(triples)
     words = [triple for triple in triples if triple.predicate == SKOS.hiddenLabel]
     terms = [triple for triple in triples if triple.predicate != SKOS.hiddenLabel]
+    rights = licences.line(ground.inputs.licence("ontology"))
     graphs = (
-        graph_files("ontology.words", words, base=iris.BASE, comment=["The words that the reader knows. 读表程序所识的用语。", LICENCE]),
-        graph_files("ontology", terms, base=iris.BASE, comment=["The ontology and its concept schemes. 本体。", LICENCE]),
+        graph_files("ontology.words", words, base=iris.BASE, comment=["The words that the reader knows. 读表程序所识的用语。", *rights]),
+        graph_files("ontology", terms, base=iris.BASE, comment=["The ontology and its concept schemes. 本体。", *rights]),
         graph_files(
-            "ontology.inferred", inferred, base=iris.BASE, comment=["What follows from the ontology alone. 仅由本体推得。", LICENCE]
+            "ontology.inferred", inferred, base=iris.BASE, comment=["What follows from the ontology alone. 仅由本体推得。", *rights]
         ),
     )
     counts = {"triples": sum(graph.triples for graph in graphs)}
@@ -218,13 +219,14 @@ def _bodies(ground: Ground) -> tuple[Unit, list[ox.Triple], tuple[Finding, ...]]
     evidence = list(say_reference.evidence(ground.reference))
     findings = validate_bodies([*ground.bodies, *inferred], evidence, ground)
     said = [triple for finding in findings for triple in say(finding, "bodies")]
+    rights = licences.line(ground.inputs.licence("bodies"))
     graphs: tuple[GraphFiles, ...] = (
-        graph_files("bodies", ground.bodies, base=base, comment=["Places, bodies, collectives. 区划、单位、集合。", LICENCE]),
-        graph_files("bodies.inferred", inferred, base=base, comment=["Follows by OWL 2 RL. 由 OWL 2 RL 推得。", LICENCE]),
+        graph_files("bodies", ground.bodies, base=base, comment=["Places, bodies, collectives. 区划、单位、集合。", *rights]),
+        graph_files("bodies.inferred", inferred, base=base, comment=["Follows by OWL 2 RL. 由 OWL 2 RL 推得。", *rights]),
         graph_files(
-            "bodies.evidence", evidence, base=base, comment=["What each statement about a body rests on. 各项陈述的依据。", LICENCE]
+            "bodies.evidence", evidence, base=base, comment=["What each statement about a body rests on. 各项陈述的依据。", *rights]
         ),
-        graph_files("bodies.findings", said, base=base, comment=["What the checks have to say. 校验发现。", LICENCE]),
+        graph_files("bodies.findings", said, base=base, comment=["What the checks have to say. 校验发现。", *rights]),
     )
     counts = {"triples": sum(graph.triples for graph in graphs)}
     counts |= {severity: sum(f.severity == severity for f in findings) for severity in ORDER}

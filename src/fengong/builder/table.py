@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from fengong import iris
+from fengong import iris, licences
 from fengong.builder.inputs import Inputs
 from fengong.builder.output import GraphFiles, Unit, graph_files
 from fengong.check import queries, rules
@@ -28,8 +28,6 @@ from fengong.reference import metadata, progress, vocabulary
 from fengong.reference.bodies import Reference
 from fengong.reference.understand import Understood, understand
 from fengong.text import layout, source, table
-
-LICENCE = "Data: CC BY 4.0. https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True)
@@ -128,28 +126,28 @@ def build(folder: Path, ground: Ground, *, max_size: int = source.MAX_SIZE) -> B
     findings = ordered([*rules.findings(understood), *found])
     said = [triple for finding in findings for triple in say(finding, facts.id)]
 
-    base, title = iris.table(facts.id) + "/", facts.title_zh
+    base, title, rights = iris.table(facts.id) + "/", facts.title_zh, licences.line(ground.inputs.licence(facts.id))
     graphs = (
         graph_files(
             facts.id,
             asserted,
             base=base,
-            comment=[title, "Asserted by the converter from the source text. 由转换程序据原文写出。", LICENCE],
+            comment=[title, "Asserted by the converter from the source text. 由转换程序据原文写出。", *rights],
         ),
         graph_files(
             f"{facts.id}.promises",
             promised,
             base=base,
-            comment=[title, "What the words of tasks promise, read by rule. 按规则读出的承诺。", LICENCE],
+            comment=[title, "What the words of tasks promise, read by rule. 按规则读出的承诺。", *rights],
         ),
-        graph_files(f"{facts.id}.inferred", inferred, base=base, comment=[title, "Follows by OWL 2 RL. 由 OWL 2 RL 推得。", LICENCE]),
+        graph_files(f"{facts.id}.inferred", inferred, base=base, comment=[title, "Follows by OWL 2 RL. 由 OWL 2 RL 推得。", *rights]),
         graph_files(
-            f"{facts.id}.anomalies", anomalies, base=base, comment=[title, "Printed mistakes, both readings. 原文误印及两种读法。", LICENCE]
+            f"{facts.id}.anomalies", anomalies, base=base, comment=[title, "Printed mistakes, both readings. 原文误印及两种读法。", *rights]
         ),
         graph_files(
-            f"{facts.id}.evidence", evidence, base=base, comment=[title, "Evidence of progress, as recorded. 进展佐证，照录。", LICENCE]
+            f"{facts.id}.evidence", evidence, base=base, comment=[title, "Evidence of progress, as recorded. 进展佐证，照录。", *rights]
         ),
-        graph_files(f"{facts.id}.findings", said, base=base, comment=[title, "What the checks have to say. 校验发现。", LICENCE]),
+        graph_files(f"{facts.id}.findings", said, base=base, comment=[title, "What the checks have to say. 校验发现。", *rights]),
     )
     counts = count(understood, graphs, findings)
     return BuiltTable(Unit(facts.id, ground.inputs.table_hash(folder), graphs, counts), findings, loaded.encoding)

@@ -13,7 +13,7 @@ from fengong.graph.terms import DCTERMS, FG, RDF, SH, en, node, zh
 from fengong.text.span import Span
 from fengong.text.table import Severity
 
-OF_NO_TABLE = frozenset({"bodies", "links"})
+OF_NO_TABLE = frozenset({"bodies", "links", "dataset"})
 """Scopes of findings that are about no table."""
 ORDER: tuple[Severity, ...] = ("Violation", "Warning", "Info")
 """From the gravest: the graph is wrong · a human should look · worth knowing."""
@@ -44,7 +44,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def say(finding: Finding, scope: str) -> Iterator[ox.Triple]:
-    """A finding as triples: a SHACL validation result with words, place and remedy. ``scope`` is a table's id, ``bodies`` or ``links``."""
+    """A finding as triples: a SHACL validation result with words, place and remedy. ``scope`` is a table's id, or one of `OF_NO_TABLE`."""
     this = node(iris.finding(scope, finding.rule, finding.focus, finding.value + finding.words))
     yield ox.Triple(this, RDF.type, FG.Finding)
     yield ox.Triple(this, RDF.type, SH.ValidationResult)  # this graph is not closed: readers of plain SHACL find it all the same

@@ -147,9 +147,11 @@ def ask(  # noqa: PLR0913 - one for each option of the command
     emit(present.present(result, dataset, style, titles), output)
     if form == "csv" and is_file(output):
         from fengong.ask import columns  # noqa: PLC0415 - only beside a CSV file
+        from fengong.ask.stated import stated  # noqa: PLC0415 - the same
         from fengong.csvw import SUFFIX  # noqa: PLC0415 - the same
 
-        emit(columns.metadata(result, Path(str(output)).name, said, titles, cite=cite), f"{output}{SUFFIX}")
+        told = columns.metadata(result, Path(str(output)).name, said, titles, licence=stated(dataset).licence, cite=cite)
+        emit(told, f"{output}{SUFFIX}")
     if reading == "printed" and not question.switchable:
         tell(FIXED, said, name=name)
     if not result.terms and not result.triples:

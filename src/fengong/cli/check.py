@@ -62,7 +62,16 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
     dataset.verify()
     if only:
         only = Names(dataset).table(only).value.rpartition("/")[2]
-    scopes = [only] if only else ["bodies", *(["links"] if "links" in dataset.units else []), *dataset.tables]
+    scopes = (
+        [only]
+        if only
+        else [
+            "bodies",
+            *(["links"] if "links" in dataset.units else []),
+            *(["dataset"] if "dataset.findings" in dataset.names else []),
+            *dataset.tables,
+        ]
+    )
     shown = ORDER[: ORDER.index(cast("Severity", severity)) + 1]
     everything = {scope: ordered(findings(dataset, scope)) for scope in scopes}
     found = [(scope, finding) for scope, each in everything.items() for finding in each if finding.severity in shown]

@@ -86,14 +86,18 @@ def ledger(  # noqa: PLR0913 - one for each option of the command
         made = division.ledger(body)
         emit(written(made, chosen, said, bom=bom), output)
         if chosen == "csv" and is_file(output):
-            from fengong.csvw import SUFFIX  # noqa: PLC0415 - only beside a CSV file
+            from fengong.ask.stated import stated  # noqa: PLC0415 - only beside a CSV file
+            from fengong.csvw import SUFFIX  # noqa: PLC0415 - the same
             from fengong.ledger import described  # noqa: PLC0415 - the same
 
-            emit(described.metadata(made, Path(str(output)).name, said), f"{output}{SUFFIX}")
+            told = described.metadata(made, Path(str(output)).name, said, licence=stated(dataset).licence)
+            emit(told, f"{output}{SUFFIX}")
         through = len(made) - made.direct
         tell(ROWS, said, body=made.body.said(said), rows=len(made), through=through, reading=READINGS[reading].said(said))
     elif folder is not None:
-        _write_all(tuple(division.every()), Path(folder), chosen, said, bom=bom)
+        from fengong.ask.stated import stated  # noqa: PLC0415 - only for a folder of files
+
+        _write_all(tuple(division.every()), Path(folder), chosen, said, bom=bom, licence=stated(dataset).licence)
 
 
 def _form(output: str | None, folder: str | None) -> str:
@@ -105,7 +109,7 @@ def _form(output: str | None, folder: str | None) -> str:
     return form
 
 
-def _write_all(ledgers: tuple[Ledger, ...], folder: Path, form: str, lang: Lang, *, bom: bool) -> None:
+def _write_all(ledgers: tuple[Ledger, ...], folder: Path, form: str, lang: Lang, *, bom: bool, licence: str) -> None:
     """One file for each ledger, each whole or not at all; other files in ``folder`` are left alone. Raises UnwritableFile."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +123,7 @@ def _write_all(ledgers: tuple[Ledger, ...], folder: Path, form: str, lang: Lang,
             file = file_name(each.body, form)
             emit(written(each, form, lang, bom=bom), str(folder / file))
             if form == "csv":
-                emit(described.metadata(each, file, lang), str(folder / file) + SUFFIX)
+                emit(described.metadata(each, file, lang, licence=licence), str(folder / file) + SUFFIX)
             report(each.body.said(lang))
     direct = sum(each.direct for each in ledgers)
     tell(WRITTEN, lang, files=len(ledgers), direct=direct, through=sum(map(len, ledgers)) - direct, folder=folder)

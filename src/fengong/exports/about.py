@@ -1,40 +1,31 @@
-"""What an export says of itself: title, licence, source, and which graph it was made from."""
+"""What an export says of itself: title, licence and makers of the data set, as its description has them, and which graph it is of."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import pyoxigraph as ox
 
-from fengong import __version__, iris
+from fengong import __version__, iris, licences
+from fengong.ask.dataset import Dataset
+from fengong.ask.stated import stated
 from fengong.exports.rdf import canonical_hash
-from fengong.graph.terms import DCTERMS, FOAF
-
-TITLE_ZH = "分工：政府任务分工表知识图谱"
-TITLE_EN = "Fengong: the knowledge graph of government task tables"
-LICENCE = "CC BY 4.0"
-LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def about(quads: Collection[ox.Quad]) -> dict[str, str]:
-    """Facts by name; the hash is that of the whole graph after RDFC-1.0, so that two exports can be told apart without a clock.
+def about(dataset: Dataset, quads: Collection[ox.Quad]) -> dict[str, str]:
+    """Facts by name; what the description of the data set does not say is left out.
 
-    The attribution is to those whom the description of the dataset calls its creators; where it names none, there is none.
+    The hash is that of the whole graph, whose ``quads`` these are, after RDFC-1.0: two exports can be told apart without a clock.
     """
-    makers = " · ".join(sorted(_creators(quads)))
-    return {
-        "titleZh": TITLE_ZH,
-        "titleEn": TITLE_EN,
-        "license": LICENCE,
-        "licenseAddress": LICENCE_ADDRESS,
-        **({"attribution": makers} if makers else {}),
+    said = stated(dataset)
+    found = {
+        "titleZh": said.title.zh,
+        "titleEn": said.title.en,
+        "license": licences.name(said.licence),
+        "licenseAddress": said.licence,
+        "attribution": " · ".join(said.authors),
         "source": iris.DATASET,
         "fengong": __version__,
         "rdfc10sha256": canonical_hash(quads),
     }
-
-
-def _creators(quads: Collection[ox.Quad]) -> Iterator[str]:
-    dataset = ox.NamedNode(iris.DATASET)
-    makers = {quad.object for quad in quads if quad.subject == dataset and quad.predicate == DCTERMS.creator}
-    return (quad.object.value for quad in quads if quad.subject in makers and quad.predicate == FOAF.name)  # type: ignore[union-attr]
+    return {key: value for key, value in found.items() if value}

@@ -18,10 +18,10 @@ def metadata(name: str, tables: Sequence[Table], about: Mapping[str, str]) -> by
         }
         for table in tables
     }
+    titles = dict.fromkeys(about[key] for key in ("titleZh", "titleEn") if key in about)
     made = {
-        "title": f"{about['titleZh']} · {about['titleEn']}",
-        "license": about["license"],
-        "license_url": about["licenseAddress"],
+        **({"title": " · ".join(titles)} if titles else {}),
+        **({"license": about["license"], "license_url": about["licenseAddress"]} if "license" in about else {}),
         **({"source": about["attribution"]} if "attribution" in about else {}),
         "source_url": about["source"],
         "databases": {name: {"tables": said}},

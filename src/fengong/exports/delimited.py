@@ -41,9 +41,10 @@ def said(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def described(file: str, table: Table) -> bytes:
+def described(file: str, table: Table, licence: str) -> bytes:
     """The CSVW metadata of the CSV file of ``table``: what each column means, and which property of the row's thing it holds."""
-    return csvw.metadata(file, [_column(table, column) for column in table.columns], table.title, lineterminator="\r\n")
+    columns = [_column(table, column) for column in table.columns]
+    return csvw.metadata(file, columns, table.title, licence=licence, lineterminator="\r\n")
 
 
 def _column(table: Table, column: Column) -> csvw.Column:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from fengong import csvw
 from fengong.ask.dataset import Dataset
+from fengong.ask.stated import stated
 from fengong.bilingual import Lang
 from fengong.errors import MissingExtra
 from fengong.exports import rdf, tables
@@ -50,7 +51,7 @@ class Maker:
     @cached_property
     def about(self) -> dict[str, str]:
         """What an export says of itself."""
-        return about(self.quads)
+        return about(self.dataset, self.quads)
 
     def graphs(self, form: Format, names: Sequence[str]) -> tuple[bytes, int]:
         """These graphs in a format of RDF, and how many triples they have."""
@@ -93,7 +94,7 @@ class Maker:
         if form.name == "csv":
             from fengong.exports.delimited import described  # noqa: PLC0415 - the same
 
-            return {csvw.SUFFIX: described(file, tables.ALL[name])}
+            return {csvw.SUFFIX: described(file, tables.ALL[name], stated(self.dataset).licence)}
         if form.name == "sqlite":
             from fengong.exports import datasette  # noqa: PLC0415 - the same
 

@@ -36,7 +36,7 @@ def as_xlsx(tables: Sequence[Filled], lang: Lang) -> bytes:
     """
     book = Workbook()
     book.remove(book.active)
-    book.properties.creator = "Fengong"
+    book.properties.creator = None  # openpyxl would call itself the author
     for filled in tables:
         if len(filled.rows) > _ROWS:
             raise NotInThisFormat("xlsx", f"{filled.table.name}: {len(filled.rows)} > {_ROWS}")

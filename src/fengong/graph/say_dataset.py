@@ -65,7 +65,7 @@ def _built(of: Described) -> Iterator[ox.Triple]:
     yield ox.Triple(activity, PROV.wasAssociatedWith, program)
     yield ox.Triple(program, RDF.type, PROV.SoftwareAgent)
     yield ox.Triple(program, FOAF.name, ox.Literal("fengong"))
-    yield ox.Triple(program, OWL.versionInfo, ox.Literal(of.about.version))
+    yield ox.Triple(program, OWL.versionInfo, ox.Literal(of.about.program))
     for file in of.inputs:
         used = node(iris.of_dataset("input", file.name))
         yield ox.Triple(activity, PROV.used, used)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,24 +14,20 @@ from fengong.graph.folder import graph_iri
 from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX, VOID, XSD, date, en, node, offset, zh
 from fengong.iris import DATASET
 
-TITLE = Bilingual(zh="分工（Fengong）知识图谱", en="Fengong knowledge graph")
-DESCRIPTION = Bilingual(
-    zh="由中国政府重点任务分工表建成的知识图谱：谁按原文承担哪项任务、何种角色。",
-    en="A knowledge graph of Chinese government task-division tables: who must do what, in which role, in which printed words.",
+TITLE = "本工作区的任务分工表 · Task tables of this workspace"
+DESCRIPTION = (
+    "由本工作区的任务分工表建成的图谱：谁按原文承担哪项任务、何种角色。 · "
+    "A graph of the task tables of this workspace: who must do what, in which role, in which printed words."
 )
-KEYWORDS = (
-    Bilingual(zh="重点任务分工表", en="task-division table"),
-    Bilingual(zh="责任单位", en="responsible body"),
-    Bilingual(zh="政务公开", en="open government"),
-    Bilingual(zh="督查", en="accountability"),
-    Bilingual(zh="知识图谱", en="knowledge graph"),
-)
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+KEYWORDS = ("重点任务分工表 · task-division table", "责任单位 · responsible body")
+"""What is true of the graph of any workspace, where its makers say nothing of it."""
+
 THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
 """Government and public sector, of the data themes that DCAT-AP asks for."""
 
 _EU = "http://publications.europa.eu/resource/authority/"
 LANGUAGES = (_EU + "language/ZHO", _EU + "language/ENG")
+_HAN = re.compile("[\u3400-\u9fff]")
 _IANA = "https://www.iana.org/assignments/media-types/"
 
 
@@ -51,26 +48,35 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file by its name, its size in bytes and the SHA-256 of its bytes in lower-case hexadecimal."""
+    """A file by its name, its size in bytes, the SHA-256 of its bytes in lower-case hexadecimal, and the IRI of its licence, if any."""
 
     name: str
     size: int
     sha256: str
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of the dataset as a whole, each from its source; what no source gives is empty.
 
-    ``agents`` are names by IRI; ``places`` and ``topics`` are IRIs; ``released`` are the days of the changelog, oldest first.
+    ``program`` is the version of the program that built it. ``agents`` are names by IRI; ``places``, ``topics`` and ``licence``
+    are IRIs; ``released`` are the days of its versions, oldest first. ``title``, ``description`` and ``keywords`` are read by
+    `spoken`; ``people`` are the names of agents who are persons.
     """
 
-    version: str
+    program: str
     conforms_to: str = ""
     agents: Mapping[str, str] | None = None
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    licence: str = ""
+    version: str = ""
+    people: tuple[str, ...] = ()
 
 
 def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
@@ -78,12 +84,13 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
     this = node(DATASET)
     for kind in (DCAT.Dataset, VOID.Dataset, PROV.Entity):
         yield ox.Triple(this, RDF.type, kind)
-    yield from _words(this, DCTERMS.title, TITLE)
-    yield from _words(this, DCTERMS.description, DESCRIPTION)
-    for keyword in KEYWORDS:
-        yield from _words(this, DCAT.keyword, keyword)
+    yield from _spoken(this, DCTERMS.title, about.title or TITLE)
+    yield from _spoken(this, DCTERMS.description, about.description or DESCRIPTION)
+    for keyword in about.keywords or KEYWORDS:
+        yield from _spoken(this, DCAT.keyword, keyword)
     yield ox.Triple(this, DCTERMS.identifier, ox.Literal(DATASET, datatype=XSD.anyURI))
-    yield ox.Triple(this, DCTERMS.license, node(LICENCE))
+    if about.licence:
+        yield ox.Triple(this, DCTERMS.license, node(about.licence))
     yield ox.Triple(this, DCAT.landingPage, node(DATASET))
     for language in LANGUAGES:
         yield ox.Triple(this, DCTERMS.language, node(language))
@@ -93,22 +100,30 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(this, DCTERMS.spatial, node(place))
     if about.conforms_to:
         yield ox.Triple(this, DCTERMS.conformsTo, node(about.conforms_to))
-    if about.released:  # versions are those of our changelog; a workspace without one has none
-        yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
-        yield ox.Triple(this, DCTERMS.issued, date(about.released[0]))
-        yield ox.Triple(this, DCTERMS.modified, date(about.released[-1]))
+    yield from _version(this, about)
     for table in tables:
         yield ox.Triple(this, DCTERMS.subject, node(iris.table(table)))
-    yield from _agents(this, about.agents or {})
+    yield from _agents(this, about.agents or {}, about.people)
 
 
-def _agents(this: ox.NamedNode, agents: Mapping[str, str]) -> Iterator[ox.Triple]:
+def _version(this: ox.NamedNode, about: About) -> Iterator[ox.Triple]:
+    """Its version, and the days on which the first and the latest came out."""
+    if about.version:
+        yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
+    if about.released:
+        yield ox.Triple(this, DCTERMS.issued, date(about.released[0]))
+        yield ox.Triple(this, DCTERMS.modified, date(about.released[-1]))
+
+
+def _agents(this: ox.NamedNode, agents: Mapping[str, str], people: Container[str]) -> Iterator[ox.Triple]:
     """Who made it; the first of them publishes it."""
     for at, (iri, name) in enumerate(agents.items()):
         yield ox.Triple(this, DCTERMS.creator, node(iri))
         if at == 0:
             yield ox.Triple(this, DCTERMS.publisher, node(iri))
         yield ox.Triple(node(iri), RDF.type, FOAF.Agent)
+        if name in people:
+            yield ox.Triple(node(iri), RDF.type, FOAF.Person)
         yield ox.Triple(node(iri), FOAF.name, ox.Literal(name))
 
 
@@ -131,7 +146,8 @@ def distribution(file: File) -> Iterator[ox.Triple]:
     yield ox.Triple(this, DCAT.downloadURL, node(f"{graph}.{suffix}"))
     yield ox.Triple(this, DCAT.mediaType, node(_IANA + form.media_type))
     yield ox.Triple(this, DCTERMS.format, node(f"{_EU}file-type/{form.file_type}"))
-    yield ox.Triple(this, DCTERMS.license, node(LICENCE))
+    if file.licence:
+        yield ox.Triple(this, DCTERMS.license, node(file.licence))
     yield ox.Triple(this, DCAT.byteSize, offset(file.size))
     yield from checksum(this, file.sha256)
 
@@ -143,6 +159,25 @@ def checksum(of: ox.NamedNode, sha256: str) -> Iterator[ox.Triple]:
     yield ox.Triple(this, RDF.type, SPDX.Checksum)
     yield ox.Triple(this, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
     yield ox.Triple(this, SPDX.checksumValue, ox.Literal(sha256, datatype=XSD.hexBinary))
+
+
+def spoken(words: str) -> tuple[ox.Literal, ...]:
+    """Words that name no language, as literals: “Chinese · English” is both, words with Chinese characters are Chinese.
+
+    Of any other words the language is not known, and not said.
+
+    >>> [each.language for words in ("养老 · elderly care", "养老", "elderly care") for each in spoken(words)]
+    ['zh', 'en', 'zh', None]
+    """
+    first, both, second = words.partition(" · ")
+    if both and _HAN.search(first) and not _HAN.search(second):
+        return zh(first), en(second)
+    return (zh(words),) if _HAN.search(words) else (ox.Literal(words),)
+
+
+def _spoken(this: ox.NamedNode, predicate: ox.NamedNode, words: str) -> Iterator[ox.Triple]:
+    for each in spoken(words):
+        yield ox.Triple(this, predicate, each)
 
 
 def _words(this: ox.NamedNode, predicate: ox.NamedNode, words: Bilingual) -> Iterator[ox.Triple]:

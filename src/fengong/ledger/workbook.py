@@ -30,7 +30,7 @@ def as_xlsx(ledger: Ledger, lang: Lang) -> bytes:
     Raises NotInThisFormat for words longer than a cell of Excel can be.
     """
     book = Workbook()
-    book.properties.creator = "Fengong"
+    book.properties.creator = None  # openpyxl would call itself the author
     book.properties.title = printable(words.title(ledger, lang))
     sheet = book.active
     sheet.title = LEDGER.said(lang)

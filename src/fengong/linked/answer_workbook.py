@@ -33,7 +33,7 @@ def as_xlsx(answer: Answer, dataset: Dataset, lang: Lang, titles: Mapping[str, M
     if not answer.columns:
         raise NotApplicable(answer.question.name, "xlsx", ("ttl",))
     book = Workbook()
-    book.properties.creator = "Fengong"
+    book.properties.creator = None  # openpyxl would call itself the author
     book.properties.title = printable(answer.question.summary.said(lang))
     sheet = book.active
     sheet.title = ANSWER.said(lang)

@@ -10,6 +10,7 @@ from fengong import csvw, iris
 from fengong.api import Graph
 from fengong.ask import answer, columns, present
 from fengong.ask.answer import Answer
+from fengong.ask.stated import stated
 from fengong.bilingual import Lang
 from fengong.errors import EmptyLedger, MissingParameter, NotApplicable, NotInThisFormat, UsageError
 from fengong.ledger import files
@@ -80,7 +81,7 @@ class Downloads:
         """The CSVW metadata of the answer's CSV, which lies beside it under the name that the CSV is saved as."""
         titles, lang = present.titles_from(self.graph.workspace.queries), _language(request)
         url = f"{found.question.name}.csv{_query(request)}"
-        body = columns.metadata(found, url, lang, titles)
+        body = columns.metadata(found, url, lang, titles, licence=stated(self.graph.dataset).licence)
         varies = () if "lang" in dict(request.parameters) else (("Vary", "Accept-Language, Cookie"),)
         return Reply(body, csvw.MEDIA_TYPE, headers=varies)
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from fengong import __version__, iris
+from fengong import __version__, iris, licences
 from fengong.bilingual import Bilingual, Lang
 from fengong.caret import printable
 from fengong.pages.links import Links, in_plain_json, ours, part_of_dataset, path_of
@@ -44,6 +44,7 @@ def environment() -> Environment:
         "plain": printable,
     }
     env.globals |= {"version": __version__, "base": iris.BASE, "shortened": iris.shortened}
+    env.globals |= {"licence_name": licences.name, "licence_page": licences.page}
     return env
 
 
@@ -55,11 +56,31 @@ class Cited:
     bibtex: Callable[[str], str]
 
 
-def html(page: Page, lang: Lang, links: Links, *, where: str, served: bool, graph: str, cited: Cited) -> bytes:
-    """The page as HTML. ``where`` is its path without the language; ``graph`` the hash of the graph it was made from."""
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The IRIs of the licences of the data and of the ontology, empty where none is given, and the authors of the data."""
+
+    data: str
+    ontology: str
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What every page shows. ``where`` is its path without the language; ``graph`` the hash of the graph it was made from."""
+
+    where: str
+    served: bool
+    graph: str
+    cited: Cited
+    rights: Rights
+
+
+def html(page: Page, lang: Lang, links: Links, of: Facts) -> bytes:
+    """The page as HTML."""
     template = environment().get_template(page.template)
-    facts: dict[str, object] = {"lang": lang, "page": page, "links": links, "where": where, "served": served, "graph_hash": graph}
-    facts |= {"citation": cited.line, "bibtex": cited.bibtex}
+    facts: dict[str, object] = {"lang": lang, "page": page, "links": links, "where": of.where, "served": of.served}
+    facts |= {"graph_hash": of.graph, "citation": of.cited.line, "bibtex": of.cited.bibtex, "rights": of.rights}
     return template.render(**facts, **page.values).encode()
 
 

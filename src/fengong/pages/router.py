@@ -136,7 +136,9 @@ class Pages:
     def written(self, page: Page, path: str, lang: Lang, links: Links) -> Reply:
         """A page as HTML."""
         cited = render.Cited(partial(self.book.citation, lang=lang), self.book.bibtex)
-        body = render.html(page, lang, links, where=path, served=isinstance(links, Served), graph=self.book.mark, cited=cited)
+        rights = render.Rights(self.book.stated.licence, self.book.ontology_licence, self.book.stated.authors)
+        facts = render.Facts(path, isinstance(links, Served), self.book.mark, cited, rights)
+        body = render.html(page, lang, links, facts)
         headers = (("Content-Language", lang), *((("Link", f'<{page.iri}>; rel="describes"'),) if page.iri else ()))
         return Reply(body, status=page.status, headers=headers)
 

@@ -7,6 +7,7 @@ import hashlib
 from fengong.api import Graph
 from fengong.ask import answer, columns, present
 from fengong.ask.answer import Answer
+from fengong.ask.stated import stated
 from fengong.bilingual import Lang
 from fengong.pages.facts import sources
 from fengong.web.message import TEXT, Reply, Request
@@ -45,7 +46,8 @@ class Answers:
             return None
         lang: Lang = "zh" if request.first("lang") == "zh" else "en"
         titles = present.titles_from(self.graph.workspace.queries)
-        return columns.metadata(self._whole(name, request.first("reading") or "adopted"), file, lang, titles)
+        found = self._whole(name, request.first("reading") or "adopted")
+        return columns.metadata(found, file, lang, titles, licence=stated(self.graph.dataset).licence)
 
     def _whole(self, name: str, reading: str) -> Answer:
         """The answer with every parameter free; the last one is kept, since its forms are asked for one after the other."""

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from fengong import iris
 from fengong.api import Graph
+from fengong.ask.stated import stated
+from fengong.bilingual import Lang
 from fengong.errors import EmptyLedger
 from fengong.ledger import described, files
 from fengong.ledger.division import open_division
@@ -52,4 +54,5 @@ class Ledgers:
             return None
         body = request.first("body")
         ledger = self._every.get(body) or open_division(self.graph.dataset).ledger(body)  # a collective is not among the bodies
-        return described.metadata(ledger, file, "zh" if request.first("lang") == "zh" else "en")
+        lang: Lang = "zh" if request.first("lang") == "zh" else "en"
+        return described.metadata(ledger, file, lang, licence=stated(self.graph.dataset).licence)

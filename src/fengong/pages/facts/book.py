@@ -8,10 +8,13 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from fengong import iris
 from fengong.api import Graph
 from fengong.ask import cite
 from fengong.ask.search import Index, index_of
+from fengong.ask.stated import Stated, stated
 from fengong.bilingual import Lang
+from fengong.graph.terms import DCTERMS
 from fengong.pages.facts import table
 from fengong.pages.facts.charges import Charges
 from fengong.pages.facts.choices import Choices
@@ -64,6 +67,18 @@ class Book:
     def described(self) -> Described:
         """The graph and its tables as datasets."""
         return Described(self.graph.dataset)
+
+    @property
+    def stated(self) -> Stated:
+        """What is said of the graph as a data set."""
+        return stated(self.graph.dataset)
+
+    @cached_property
+    def ontology_licence(self) -> str:
+        """The IRI of the licence that the ontology gives itself; empty where it gives none."""
+        about = ox.NamedNode(iris.NS.removesuffix("#"))
+        given = self.store.quads_for_pattern(about, DCTERMS.license, None, ox.NamedNode(iris.graph("ontology")))
+        return next((quad.object.value for quad in given if isinstance(quad.object, ox.NamedNode)), "")
 
     @cached_property
     def overall(self) -> Overall:

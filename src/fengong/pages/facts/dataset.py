@@ -14,7 +14,7 @@ from markupsafe import Markup
 from fengong import iris
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Bilingual
-from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, SPDX
+from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX
 from fengong.iris import DATASET
 from fengong.pages.facts.table import Table
 
@@ -75,13 +75,17 @@ class Described:
 
     def _common(self, covered: Sequence[str]) -> Json:
         about = self._about[DATASET]
-        made: Json = {"license": self._one(DATASET, DCTERMS.license)}
+        licence = self._one(DATASET, DCTERMS.license)
+        made: Json = {"license": licence} if licence else {}
         makers = [each.value for each in about.get(DCTERMS.creator, [])]
-        if creators := [{"@type": "Organization", "@id": each, "name": self._one(each, FOAF.name)} for each in makers]:
+        if creators := [{"@type": self._kind(each), "@id": each, "name": self._one(each, FOAF.name)} for each in makers]:
             made["creator"] = creators
         if places := [{"@type": "Place", "@id": each} for each in covered if each]:
             made["spatialCoverage"] = places
         return made
+
+    def _kind(self, maker: str) -> str:
+        return "Person" if FOAF.Person in self._about[maker].get(RDF.type, []) else "Organization"
 
     def _files(self, table: str) -> Iterator[Json]:
         """The files of the graphs of ``table``; of all graphs where it is empty."""
@@ -104,7 +108,9 @@ class Described:
 
 
 def _words(values: list[ox.NamedNode | ox.Literal]) -> list[Json]:
-    return [{"@value": each.value, "@language": each.language} for each in values if isinstance(each, ox.Literal)]
+    return [
+        {"@value": each.value, **({"@language": each.language} if each.language else {})} for each in values if isinstance(each, ox.Literal)
+    ]
 
 
 def _both(words: Bilingual) -> list[Json]:

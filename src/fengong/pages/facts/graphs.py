@@ -19,6 +19,7 @@ HOLDS = {
     "bodies.evidence": Bilingual(zh="关于单位的各项陈述以何为据。", en="What each statement about a body rests on."),
     "bodies.findings": Bilingual(zh="对单位图谱的校验发现。", en="What the checks have to say of the bodies."),
     "dataset": Bilingual(zh="对其余各图的描述：文件、计数与来历。", en="The description of all other graphs: files, counts and origin."),
+    "dataset.findings": Bilingual(zh="对该描述的校验发现。", en="What the checks have to say of the description."),
     "TABLE": Bilingual(
         zh="由转换程序据原文写出的任务、条款、责任与引文。", en="Tasks, clauses, responsibilities and quotations, as the text has them."
     ),
