@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import fengong
@@ -15,6 +16,8 @@ from fengong import api, licences
 from fengong.ask import cite
 from fengong.ask.stated import stated
 from fengong.builder import inputs, pipeline
+from fengong.check.place import Places
+from fengong.check.shapes import Shapes
 from fengong.cli.main import run
 from fengong.errors import BadHandKeptFile
 from fengong.exports import formats
@@ -193,6 +196,18 @@ def test_built_files_say_nothing_that_only_we_may_say(bare: Path) -> None:
     assert {name for name, head in heads.items() if "CC BY" in head} == {name for name in heads if name.startswith(SHIPPED)}
     licensed = {line.partition(">")[0].rpartition("#file/")[2] for _, line in lines(bare) if "#file/" in line and "terms/license" in line}
     assert {name.partition("/")[0] for name in licensed} == set(SHIPPED)
+
+
+def test_a_bare_description_is_good(bare: Path) -> None:
+    """Our shapes and the excerpts of DCAT-AP find only what is missing because nobody gave it: no mandatory property."""
+    path = bare / "graph" / "built" / "dataset.nq"
+    data = [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)]
+    told = {}
+    for name in ("dataset-shapes.ttl", "excerpts/dcat-ap-3.ttl"):
+        shapes = Shapes(ROOT / "ontology" / name)
+        told |= {each.rule: each.severity for each in shapes.validate(data, about=shapes.targets(), places=Places())}
+    wanted = ("contact-point", "temporal", "availability", "publisher", "licence")
+    assert told == {"licence-given": "Info"} | {f"{each}-recommended": "Warning" for each in wanted}
 
 
 def test_it_is_told_to_write_one(bare: Path, given: Path, capsys: pytest.CaptureFixture[str]) -> None:
