@@ -19,13 +19,15 @@ from rdflib.plugins.sparql import prepareQuery
 
 from fengong import iris, queryfile
 from fengong.ask import catalogue, sib
-from fengong.ask.answer import literal
+from fengong.ask.answer import everything, literal
 from fengong.ask.dataset import Dataset, open_built
+from fengong.bilingual import Bilingual
 from fengong.builder import pipeline
 from fengong.graph import say_evidence
 from fengong.graph.files import nquads
 from fengong.graph.folder import MANIFEST, graph_iri
-from fengong.reference import progress
+from fengong.pages.facts import elsewhere
+from fengong.reference import links, progress
 from fengong.sparql import bind
 from fengong.sparql.guard import uses_graphs
 from fengong.sparql.tokens import tokens, words
@@ -647,6 +649,27 @@ def test_asked_without_values_a_question_answers_for_all(built) -> None:
 
 
 # --- evidence of progress
+
+
+@pytest.mark.parametrize("name", ["link-sets", "links-of", "links-of-place"])
+def test_a_status_is_called_as_on_the_pages(name) -> None:
+    """Each status of a mapping has its words in both languages, those of the pages: a row is neither dropped nor told in code."""
+    said = re.findall(r'\("([\w-]+)" "([^"]+)"@zh "([^"]+)"@en\)', BOOK[name].query)
+    assert [(code, Bilingual(zh=zh, en=en)) for code, zh, en in said] == list(elsewhere.STATUSES.items())
+    assert tuple(elsewhere.STATUSES) == links.STATUSES
+
+
+@pytest.mark.parametrize("name", ["link-sets", "links-of", "links-of-place", "without-links"])
+def test_links_are_told_in_the_language_asked_for(name, built) -> None:
+    """No answer about links holds a status as code, and in English whatever was looked for has an English name."""
+    answer = everything(BOOK[name], built, {})
+    assert len(answer) > len(links.STATUSES)
+    for lang, wrong in (("zh", set(links.STATUSES)), ("en", {"not-found"})):
+        assert not wrong & {str(cell) for row in answer.worded(lang)[1] for cell in row}
+    if name == "without-links":
+        columns, rows = answer.worded("en")
+        names = [str(row[columns.index("thingName")]) for row in rows]
+        assert [each for each in names if re.search(r"[\u4e00-\u9fff]", each)] == []
 
 
 def test_no_evidence_is_invented() -> None:
