@@ -19,6 +19,7 @@ from fengong import iris
 from fengong.builder import description, output, pipeline
 from fengong.check.place import Places
 from fengong.check.shapes import Shapes
+from fengong.cli.main import run
 from fengong.errors import BadHandKeptFile
 from fengong.exports import rdf
 from fengong.exports.about import about
@@ -218,8 +219,8 @@ def test_without_changelog_and_citation_nothing_is_said_of_days_and_people(tmp_p
         pipeline.build(where)
 
 
-def test_a_broken_description_fails_the_build(tmp_path: Path) -> None:
-    """Violations of the description count as those of a table do."""
+def test_a_broken_description_fails_the_build(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Violations of the description count as those of a table do, and `check` tells them again."""
     folder = workspace(tmp_path, text=HEADER + "1\t办养老院。\t民政厅牵头。\n")
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shapes = folder / "ontology" / "dataset-shapes.ttl"
@@ -230,6 +231,19 @@ def test_a_broken_description_fails_the_build(tmp_path: Path) -> None:
     result = pipeline.build(Workspace(folder))
     assert [finding.rule for finding in result.findings["dataset"]] == ["agent-name", "licence-given"]
     assert result.violations == 1
+    command, place = ["check", "--severity", "Violation", "--lang", "en"], ["--workspace", str(folder)]
+    capfd.readouterr()
+    assert run([*command, *place, "--format", "json"]) == 1
+    [found] = json.loads(capfd.readouterr().out)
+    assert (found["table"], found["rule"]) == ("dataset", "agent-name")
+    assert run([*command, *place, "--format", "ttl"]) == 1
+    assert "/dataset/finding/agent-name/" in capfd.readouterr().out.replace("<dataset", "/dataset")
+    cited = "cff-version: 1.2.0\nmessage: x\ntype: dataset\ntitle: x\nauthors:\n  - name: Somebody Else\n"
+    (folder / "CITATION.cff").write_text(cited, encoding="utf-8")
+    assert run([*command, *place]) == 1
+    said = capfd.readouterr().err
+    assert "note: dataset has changed since it was built" in said
+    assert said.count("has changed") == 1
 
 
 # --- RDFC-1.0

@@ -18,8 +18,8 @@ import rdflib
 from fengong import iris
 from fengong.ask.dataset import Dataset, open_built
 from fengong.ask.findings import findings as built_findings
+from fengong.builder import inputs, pipeline, state
 from fengong.builder import links as built_links
-from fengong.builder import pipeline
 from fengong.check import links as checks
 from fengong.check.link_rules import LINKING
 from fengong.check.shapes import rdflib_graph
@@ -264,6 +264,28 @@ def test_a_build_publishes_the_good_sets(tmp_path: Path) -> None:
     assert counted(dataset)["links.geonames"] == whole["links.geonames"]
     assert "links.ror" in dataset.names
     assert pipeline.build(Workspace(where)).built == ("links",)  # what could not be read is tried again
+
+
+def test_check_says_of_link_sets_what_the_build_said(fengong: Command, tmp_path: Path) -> None:
+    """`check` tells broken rules and unreadable files of link sets as `build` did, and then that they have changed."""
+    where = copied(tmp_path)
+    edited(where, "ror", "ror:02fzqav45", "ror:nonsense")
+    edited(where, "grid", "2026-11-26", "2026-11-31")
+    arguments = ("--lang", "en", "--workspace", str(where))
+    built, checked = fengong("build", *arguments), fengong("check", "--severity", "Warning", *arguments)
+    assert built.code == checked.code == 1
+    place, error = f"ror.sssom.tsv:{ROR.line}:object_id", "mapping_date: “2026-11-31” is no date"
+    assert [place in built.err, error in built.err, place in checked.out, error in checked.err] == [True] * 4
+    assert "has changed" not in checked.err
+
+
+def test_a_unit_is_stale_where_its_inputs_are_others() -> None:
+    """Whatever the manifest says was built from other files is named: links and what describes the whole as well as tables."""
+    units, found = open_built(Workspace(ROOT)).units, inputs.find(Workspace(ROOT))
+    before = set(state.stale(units, found))
+    for name in ("bodies", "links", "sichuan-elderly-childcare"):
+        assert set(state.stale({**units, name: {**units[name], "inputs": "0"}}, found)) - before <= {name, "dataset"}
+        assert name in state.stale({**units, name: {**units[name], "inputs": "0"}}, found)
 
 
 def test_a_table_of_schemes_that_cannot_be_read_stops_the_links_only(tmp_path: Path) -> None:

@@ -13,14 +13,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from fengong import __version__, iris, licences
-from fengong.bilingual import Bilingual
-from fengong.builder import description, links, output, table
+from fengong.builder import description, links, output, state, table
 from fengong.builder import inputs as build_inputs
 from fengong.builder.output import GraphFiles, Unit, graph_files
 from fengong.builder.table import BuiltTable, Ground
 from fengong.check.finding import ORDER, Finding, ordered, say
 from fengong.check.place import Places
-from fengong.errors import BadEvidence, FengongError, NoSources, ReadOnlyWorkspace
+from fengong.errors import FengongError, NoSources, ReadOnlyWorkspace
 from fengong.graph import say_reference
 from fengong.graph.closure import close_ontology
 from fengong.graph.files import canonical, natural, serialised
@@ -94,7 +93,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     changed = {name for name, digest in wanted.items() if not unchanged(name, digest)}
     units: dict[str, Unit] = {}
     findings: dict[str, tuple[Finding, ...]] = {}
-    failed: dict[str, FengongError] = {f"evidence/{path.name}": _of_no_table(path) for path in found.stray_evidence()}
+    failed: dict[str, FengongError] = dict(state.stray_evidence(found))
     encodings: dict[str, str] = {}
     if changed:
         ground = Ground(found)
@@ -145,14 +144,6 @@ def _put(folder: Path, entries: Entries, old: Entries, units: Mapping[str, Unit]
     quads += [(folder / name).read_bytes() for name in kept if name.endswith(".nq")]
     manifest = output.manifest(entries, __version__, code, output.canonical_sha256(*quads))
     output.replace(folder, files | {MANIFEST: manifest}, [*kept, *_strangers(folder, old)])
-
-
-def _of_no_table(path: Path) -> BadEvidence:
-    """The error for a file of evidence that is called after no table."""
-    place = Bilingual(zh="文件名", en="name of the file")
-    reason = Bilingual(zh=f"没有叫「{path.stem}」的分工表", en=f"no table is called “{path.stem}”")
-    fix = Bilingual(zh="文件须与 graph/sources 中的文件夹同名", en="call it after a folder of graph/sources")
-    return BadEvidence(str(path), ((place, reason, fix),))
 
 
 def _counts(entry: Mapping[str, object]) -> Mapping[str, int]:

@@ -1,25 +1,24 @@
-"""`check`: the findings of the built graph, and whether its files are those that were built."""
+"""`check`: what the build found, told again, and whether its files are those that were built."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from typing import cast
 
 import click
 
-from fengong.ask.dataset import Dataset, open_built
+from fengong.ask.dataset import open_built
 from fengong.ask.findings import finding_triples, findings
 from fengong.ask.names import Names
 from fengong.bilingual import Bilingual
 from fengong.builder import inputs as build_inputs
+from fengong.builder import state
 from fengong.check.finding import ORDER, Finding, ordered
 from fengong.cli.report import written
 from fengong.cli.settings import emit, settings, settings_options, tell
 from fengong.graph.files import Turtle
 from fengong.text.table import Severity
-from fengong.workspace import Workspace
 
 SUMMARY = Bilingual(
     zh="违规 {Violation} · 提醒 {Warning} · 提示 {Info}（{tables}）",
@@ -73,6 +72,7 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
         ]
     )
     shown = ORDER[: ORDER.index(cast("Severity", severity)) + 1]
+    sources = build_inputs.find(where)
     everything = {scope: ordered(findings(dataset, scope)) for scope in scopes}
     found = [(scope, finding) for scope, each in everything.items() for finding in each if finding.severity in shown]
     if form == "json":
@@ -88,17 +88,14 @@ def check(ctx: click.Context, *, form: str, only: str | None, severity: str, wor
         click.echo(written((finding for _, finding in found), said), nl=False)
     counts = Counter(finding.severity for each in everything.values() for finding in each)
     tell(SUMMARY, said, tables=" · ".join(scopes), **{name: counts[name] for name in ORDER})
-    for name in _stale(where, dataset):
-        tell(STALE, said, name=name)
-    ctx.exit(1 if counts["Violation"] else 0)
-
-
-def _stale(where: Workspace, dataset: Dataset) -> Iterator[str]:
-    found = build_inputs.find(where)
-    for folder in found.tables:
-        unit = dataset.units.get(folder.name)
-        if unit is None or unit.get("inputs") != found.table_hash(folder):
-            yield folder.name
+    errors = {} if only else state.unread(dataset.units, sources)
+    for error in errors.values():
+        click.echo(error.said(said), err=True)
+    told = {name.partition("/")[0] for name in errors}
+    for name in () if where.read_only else state.stale(dataset.units, sources):
+        if name not in told and (not only or name in scopes):
+            tell(STALE, said, name=name)
+    ctx.exit(1 if counts["Violation"] or errors else 0)
 
 
 def _described(scope: str, finding: Finding) -> dict[str, object]:
