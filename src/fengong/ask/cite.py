@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import pyoxigraph as ox
 
 from fengong import iris
+from fengong.ask import mappings
 from fengong.ask.dataset import Dataset
 from fengong.ask.stated import Stated, stated
 from fengong.bilingual import Bilingual, Lang
@@ -146,6 +147,8 @@ def titled(dataset: Dataset, iri: str, *, questions: Mapping[str, Question] | No
             zh=table_title(dataset, table) + (f"：{part.zh}" if below else ""),
             en=table_title(dataset, table, "en") + (f": {part.en}" if below else ""),
         )
+    if path.startswith("id/link/") and (link := mappings.titled(dataset.whole, iri)):
+        return Bilingual(zh=printable(link.zh), en=printable(link.en))
     return _labelled(dataset, iri) or Bilingual(zh=_path(path), en=_path(path))
 
 

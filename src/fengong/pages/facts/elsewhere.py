@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from fengong.ask import mappings
 from fengong.bilingual import Bilingual
 from fengong.graph import lookup
 from fengong.graph.files import natural_key
@@ -27,6 +28,7 @@ class Elsewhere:
     """One mapping. ``object`` is empty where nothing was found; ``words`` is a code in the place of an IRI that is only ours."""
 
     iri: str
+    subject: str
     set: Bilingual
     set_iri: str
     status: str
@@ -52,6 +54,23 @@ def of(store: ox.Store, node: ox.NamedNode) -> tuple[Elsewhere, ...]:
     return tuple(sorted(found, key=lambda each: (order.index(each.status) if each.status in order else len(order), natural_key(each.iri))))
 
 
+def of_set(store: ox.Store, graph: ox.NamedNode) -> tuple[Elsewhere, ...]:
+    """Every mapping of the link set in ``graph``, in the order of the set; none where it holds no link set."""
+    found = (quad.subject for quad in store.quads_for_pattern(None, FG.linkStatus, None, graph))
+    return tuple(_mapping(store, each, graph) for each in sorted((each for each in found if isinstance(each, ox.NamedNode)), key=_order))
+
+
+def mapping(store: ox.Store, iri: str) -> Elsewhere | None:
+    """The mapping with this IRI, or None."""
+    quads = store.quads_for_pattern(ox.NamedNode(iri), FG.linkStatus, None, None)
+    graph = next((quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)), None)
+    return _mapping(store, ox.NamedNode(iri), graph) if graph else None
+
+
+def _order(node: ox.NamedNode) -> tuple[object, ...]:
+    return natural_key(node.value)
+
+
 def _mappings(store: ox.Store, node: ox.NamedNode) -> Iterator[Elsewhere]:
     for quad in store.quads_for_pattern(None, OWL.annotatedSource, node, None):
         if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
@@ -68,11 +87,10 @@ def _mapping(store: ox.Store, this: ox.NamedNode, graph: ox.NamedNode) -> Elsewh
 
     target = ox.NamedNode(one(OWL.annotatedTarget))
     code = next((lookup.words(quad.object) for quad in store.quads_for_pattern(target, SKOS.notation, None, graph)), "")
-    titles = [quad.object for quad in store.quads_for_pattern(graph, DCTERMS.title, None, graph)]
-    named = {each.language: each.value for each in titles if isinstance(each, ox.Literal)}
     return Elsewhere(
         this.value,
-        Bilingual(zh=named.get("zh", ""), en=named.get("en", "")),
+        one(OWL.annotatedSource),
+        mappings.titles(store, graph),
         graph.value,
         one(FG.linkStatus),
         one(OWL.annotatedProperty),

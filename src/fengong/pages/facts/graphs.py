@@ -20,6 +20,11 @@ HOLDS = {
     "bodies.findings": Bilingual(zh="对单位图谱的校验发现。", en="What the checks have to say of the bodies."),
     "dataset": Bilingual(zh="对其余各图的描述：文件、计数与来历。", en="The description of all other graphs: files, counts and origin."),
     "dataset.findings": Bilingual(zh="对该描述的校验发现。", en="What the checks have to say of the description."),
+    "links": Bilingual(
+        zh="到另一个数据集的链接：每条由谁审核、何时、依据为何，以及查过而未找到的。",
+        en="Links to another dataset: who reviewed each, when and on what evidence, and what was looked for and not found.",
+    ),
+    "links.findings": Bilingual(zh="对各链接集的校验发现。", en="What the checks have to say of the link sets."),
     "TABLE": Bilingual(
         zh="由转换程序据原文写出的任务、条款、责任与引文。", en="Tasks, clauses, responsibilities and quotations, as the text has them."
     ),
@@ -54,7 +59,7 @@ def graph(book: Book, iri: str) -> NamedGraph | None:
     if name is None:
         return None
     base, dot, last = name.partition(".")
-    key = f"TABLE{dot}{last}" if base in book.table_ids else name
+    key = f"TABLE{dot}{last}" if base in book.table_ids else "links" if base == "links" and name not in HOLDS else name
     count = sum(1 for _ in book.store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
     return NamedGraph(iri, name, HOLDS.get(key, Bilingual(zh="", en="")), count, dataset.in_default(name), dataset.sha256(name))
 

@@ -12,6 +12,9 @@ from fengong.bilingual import Bilingual, Lang
 from fengong.graph import lookup
 from fengong.graph.terms import DCTERMS, FG, RDFS, SKOS
 
+_NAMED = tuple(f"{iris.BASE}id/{kind}/" for kind in ("body", "collective", "place"))
+"""Where the IRIs of bodies and places begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -106,6 +109,13 @@ class Names:
         full = Bilingual(zh=name.zh or name.en or iris.shortened(node.value), en=name.en)
         ours = node.value in self._own_translations
         return Body(node.value, full, shorts[0] if shorts else full.zh, kind, ours, node.value in self._changed)
+
+    def called(self, iri: str) -> Concept:
+        """Anything by its label; the English of a body or place has * where it is our translation."""
+        if not iri.startswith(_NAMED):
+            return self.concept(iri)
+        body = self.body(iri)
+        return Concept(iri, Bilingual(zh=body.said("zh"), en=body.said("en")), Bilingual(zh="", en=""))
 
     def concept(self, iri: str) -> Concept:
         """Anything with a label, by its IRI."""

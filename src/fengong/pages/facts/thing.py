@@ -10,6 +10,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from fengong import iris
+from fengong.ask import mappings
 from fengong.bilingual import Bilingual
 from fengong.graph import lookup
 from fengong.graph.files import natural_key
@@ -144,6 +145,8 @@ class Things:
 
     def label(self, iri: str) -> Bilingual:
         """What a thing is called: its label, else what its path says, else its IRI."""
+        if link := mappings.titled(self.store, iri, lambda subject: self.names.called(subject).label):
+            return link
         label = self.names.concept(iri).label
         if label.zh != iris.shortened(iri):
             return label

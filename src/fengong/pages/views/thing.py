@@ -9,7 +9,7 @@ from fengong.bilingual import Bilingual, Lang
 from fengong.graph import lookup
 from fengong.graph.terms import SKOS
 from fengong.pages.facts import body as bodies
-from fengong.pages.facts import graphs, thing
+from fengong.pages.facts import elsewhere, graphs, linkset, thing
 from fengong.pages.facts.book import Book
 from fengong.pages.facts.names import Concept
 from fengong.pages.facts.table import Table
@@ -20,7 +20,10 @@ from fengong.pages.views.body import caller
 from fengong.web.message import Request
 
 TASK = Bilingual(zh="任务 {row}", en="Task {row}")
+LINKS = Bilingual(zh="链接集：{title}", en="Link set: {title}")
 GRAPH = Bilingual(zh="命名图 {name}", en="Named graph {name}")
+
+_LINKS = f"{iris.BASE}id/link/"
 
 
 def page(book: Book, request: Request, lang: Lang) -> Page | None:
@@ -31,6 +34,7 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
     found = Things(book.store, book.names, book.table_ids).thing(iri)
     if found is None:
         return None
+    link = elsewhere.mapping(book.store, iri) if iri.startswith(_LINKS) else None
     values: dict[str, object] = {
         "thing": found,
         "scheme": _scheme(book, found),
@@ -40,6 +44,8 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
         "role_bodies": _role(book, iri),
         "known_words": thing.known_words(book.store, iri),
         "change": bodies.change(book.store, book.names, ox.NamedNode(iri)) if iri.startswith(iris.change("")) else None,
+        "link": link,
+        "link_subject": book.names.called(link.subject) if link else None,
         "called": caller(book, lang),
         "of_tasks": sum(len(table.tasks) for table in book.charges.tables),
         "of_duties": sum(len(table.duties) for table in book.charges.tables),
@@ -48,8 +54,13 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
 
 
 def _graph(book: Book, named: graphs.NamedGraph) -> Page:
-    title = Bilingual(zh=GRAPH.zh.format(name=named.name), en=GRAPH.en.format(name=named.name))
-    values = {"named": named, "graphs": graphs.all_graphs(book)}
+    title = GRAPH.fill(name=named.name)
+    links = linkset.read(book.store, book.names, named.iri)
+    if links:
+        title = Bilingual(zh=LINKS.zh.format(title=links.title.zh), en=LINKS.en.format(title=links.title.en))
+    known = book.graph.questions
+    asked = [known[name] for name in linkset.QUESTIONS if name in known] if links else []
+    values = {"named": named, "graphs": graphs.all_graphs(book), "linkset": links, "asked": asked}
     return Page("graph.html", title, values, named.holds, section="about", iri=named.iri)
 
 
@@ -58,6 +69,8 @@ def _crumbs(book: Book, found: Thing) -> tuple[Crumb, ...]:
     if found.table and (table := book.table(found.table)):
         row = (Crumb(TASK.fill(row=found.row), path_of(iris.task(found.table, found.row))),) if found.row else ()
         return (Crumb(table.title, path_of(table.iri)), *row)
+    if link := elsewhere.mapping(book.store, found.iri) if found.iri.startswith(_LINKS) else None:
+        return (Crumb(link.set, path_of(link.set_iri)),)
     above = _scheme(book, found)
     return (Crumb(above.label, path_of(above.iri)),) if above else ()
 
@@ -70,6 +83,8 @@ def _scheme(book: Book, found: Thing) -> Concept | None:
 
 def _section(iri: str) -> str:
     path = iri.removeprefix(iris.BASE)
+    if path.startswith("id/link/"):
+        return "about"
     if path.startswith("id/"):
         return "bodies" if path.startswith(("id/body/", "id/collective/", "id/place/", "id/change/")) else "overview"
     return "ontology"
