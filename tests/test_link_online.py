@@ -171,6 +171,8 @@ def test_a_report_is_written_and_nothing_else(fengong, own) -> None:
         assert not stage.asked  # what cannot be written is said before anything is asked
         assert fengong(*arguments, str(out), "--service-base", "wikidata").code == 2
         assert fengong(*arguments, str(out), "--service-base", "nothing=http://127.0.0.1:9").code == 2
+        idle = fengong(*arguments, str(out), "--service-base", "ror=http://127.0.0.1:9")
+        assert (idle.code, "would have no effect" in idle.err) == (2, True)
     assert {path: path.read_bytes() for path in (own / "graph/reference/links").iterdir()} == sets
 
 
@@ -212,3 +214,16 @@ def test_all_answers_were_collected() -> None:
     """The table of cases is not cut short, and each verdict but one (made from the label) occurs in it."""
     assert len(CASES) == 34
     assert {each[3] for each in CASES.values()} == set(report.WORDS)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["--set", "isni"], ["--set", "isni", "--service-base", "isni=http://127.0.0.1:9"], ["--service-base", "isni=http://127.0.0.1:9"]],
+)
+def test_a_set_that_no_service_answers_for_is_refused(fengong, tmp_path: Path, more: list[str]) -> None:
+    """Whoever names a set, or its address, that cannot be re-checked is told which can; nothing is asked and nothing written."""
+    out = tmp_path / "report.md"
+    done = fengong("link", "--online", "--lang", "en", "-o", str(out), *more)
+    assert done.code == 2
+    assert "isni has no service that can be re-checked online; those that can be: geonames · homepages · ror · wikidata" in done.err
+    assert not out.exists()

@@ -181,7 +181,7 @@ FAULTS = {
     "full width": (f"{HEAD}成都,１２\n", ["“１２”"]),
     "formula": (f"{HEAD}成都,=B1*2\n", ["line 2", "is a formula", "save the values"]),
     "error value": (f"{HEAD}成都,#DIV/0!\n", ["error of a spreadsheet"]),
-    "ragged": (f"{HEAD}成都,12,13\n自贡\n", ["line 2", "3 cells under 2 columns", "line 3", "1 cells"]),
+    "ragged": (f"{HEAD}成都,12,13\n自贡\n", ["line 2", "3 cells under 2 columns", "line 3", "1 cell under 2 columns"]),
     "open quote": (f'{HEAD}成都,"12\n', ["not valid CSV"]),
     "no rows": (HEAD, ["there is a header and no row"]),
     "wrong key": ("市,托位\n成都,12\n", ["no column is called “地方”", "市 · 托位"]),
@@ -217,7 +217,7 @@ def test_numbers_are_folded_only_when_asked(fengong, tmp_path) -> None:
     done = fengong("link", "--with", path, "--on", "地方", "-o", str(out), "--fold-numbers")
     assert done.code == 0
     assert "“托位”: 3 cells were converted" in done.err
-    assert "“托位”: 1 blank cells have no observation" in done.err
+    assert "“托位”: 1 blank cell has no observation" in done.err
     assert sorted(values(quads(out)).values()) == ["0.125", "1200.0", "50.0"]
 
 
@@ -324,7 +324,7 @@ def test_a_turtle_file_is_joined_by_a_property(fengong, tmp_path) -> None:
     done = fengong("link", "--with", write(tmp_path, TURTLE, "care.ttl"), "--on", "dcterms:identifier", "-o", str(out))
     assert done.code == 1
     assert "no place is called “Paris”" in done.err
-    assert "1 blank nodes" in done.err
+    assert "1 blank node was given an IRI" in done.err
     text = out.read_text(encoding="utf-8")
     assert "<http://example.org/one> <http://purl.org/dc/terms/spatial> <https://w3id.org/fengong/id/place/510100> <" in text
     assert (
@@ -333,6 +333,23 @@ def test_a_turtle_file_is_joined_by_a_property(fengong, tmp_path) -> None:
     )
     assert "_:" not in text
     assert text.count("http://example.org/") >= 10
+
+
+def test_a_subject_is_about_one_place(fengong, tmp_path) -> None:
+    """Two keys of one place are one link; keys of two places are a fault that names the subject and both, and nothing is written."""
+    out = tmp_path / "out.nq"
+    path = write(tmp_path, TURTLE.replace('"510100" ;', '"510100", "成都市", "自贡市" ;'), "care.ttl")
+    done = fengong("link", "--with", path, "--on", "dcterms:identifier", "--unmatched", "/dev/null", "-o", str(out))
+    assert done.code == 1
+    assert not out.exists()
+    assert "<http://example.org/one>" in done.err
+    assert "its keys lead to several places: 510100 → 成都市（510100） · 自贡市 → 自贡市（510300）" in done.err
+    assert "leave each subject the key of one place" in done.err
+    path = write(tmp_path, TURTLE.replace('"510100" ;', '"510100", "成都市" ;'), "care.ttl")
+    done = fengong("link", "--with", path, "--on", "dcterms:identifier", "--unmatched", "/dev/null", "-o", str(out))
+    assert done.code == 0
+    assert "joined: 2 " in done.err
+    assert out.read_text(encoding="utf-8").count("terms/spatial>") == 1
 
 
 def test_a_turtle_file_is_joined_by_its_subjects(fengong, tmp_path) -> None:

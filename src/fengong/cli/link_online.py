@@ -7,7 +7,7 @@ import datetime as dt
 import errno
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -18,11 +18,20 @@ from fengong.errors import UnknownName, UnwritableFile
 from fengong.linking import online, report
 from fengong.linking.http import Client
 from fengong.reference import sssom
+from fengong.reference.sssom import MappingSet
 from fengong.workspace import Workspace
 
 SET = Bilingual(zh="链接集合", en="link set")
 _BASE = Bilingual(zh="--service-base 形如 wikidata=http://127.0.0.1:8000", en="--service-base is written as wikidata=http://127.0.0.1:8000")
 _SAME = Bilingual(zh="-o 请用 .md 或 .tsv，JSON 写在其旁", en="give -o a .md or .tsv name; the JSON is written beside it")
+_UNABLE = Bilingual(
+    zh="{name} 没有可以在线复核的服务；可以复核的：{able}",
+    en="{name} has no service that can be re-checked online; those that can be: {able}",
+)
+_IDLE = Bilingual(
+    zh="--set {chosen} 只查 {chosen}，用不到 --service-base {name}=…",
+    en="--set {chosen} asks of {chosen} only, so --service-base {name}=… would have no effect",
+)
 _NONE = Bilingual(zh="没有链接集合", en="there are no link sets")
 DONE = Bilingual(zh="{set}：{counts}", en="{set}: {counts}")
 WRITTEN = Bilingual(zh="已写入 {path} 和 {other}", en="written: {path} and {other}")
@@ -38,9 +47,7 @@ def run(where: Workspace, lang: Lang, client: Client, bases: tuple[str, ...], ch
     if wrong := next((name for name in given if name not in known), None):
         raise UnknownName(SET, wrong, tuple(known))
     _can_be_written(output, lang)
-    sets = [sssom.load(path) for name, path in known.items() if chosen in {None, name}]
-    if not sets:
-        raise click.UsageError(_NONE.said(lang))
+    sets = _chosen(known, chosen, given, lang)
     with _progress(online.count(sets), lang) as step:
         results = list(online.check(sets, client, given, step))
     written = report.table if output.suffix.lower() == ".tsv" else report.markdown
@@ -53,6 +60,20 @@ def run(where: Workspace, lang: Lang, client: Client, bases: tuple[str, ...], ch
         tell(DONE, lang, set=each.name, counts=shown or "0")
     tell(WRITTEN, lang, path=output, other=beside)
     return 1 if any(result.verdict in online.WRONG for result in results) else 0
+
+
+def _chosen(known: Mapping[str, Path], chosen: str | None, given: Container[str], lang: Lang) -> list[MappingSet]:
+    """The sets to check: all, or the chosen one. Raises click.UsageError where a set or an address was named that is asked nothing."""
+    loaded = {name: sssom.load(path) for name, path in known.items()}
+    if not loaded:
+        raise click.UsageError(_NONE.said(lang))
+    able = tuple(name for name, each in loaded.items() if online.can_check(each))
+    for name in loaded:
+        if name not in able and (name == chosen or name in given):
+            raise click.UsageError(_UNABLE.fill(name=name, able=" · ".join(able) or "—").said(lang))
+        if chosen not in {None, name} and name in given:
+            raise click.UsageError(_IDLE.fill(name=name, chosen=chosen).said(lang))
+    return [each for name, each in loaded.items() if chosen in {None, name}]
 
 
 def _can_be_written(output: Path, lang: Lang) -> None:

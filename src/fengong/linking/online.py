@@ -61,7 +61,7 @@ def check(
     """Every link that is published, with what its service says now. ``bases`` are other addresses of the services, by set."""
     done = 0
     for each in sets:
-        look = _LOOKS.get(each.name) or (_homepage if any(m.predicate == _URL for m in each.mappings) else None)
+        look = _look(each)
         for mapping in each.mappings:
             if not mapping.found or mapping.negated:
                 continue
@@ -76,6 +76,15 @@ def check(
             done += 1
             progress(done)
             yield result
+
+
+def can_check(each: MappingSet) -> bool:
+    """Whether the links of a set can be re-checked: they lead to homepages, or to a service whose answers are understood."""
+    return _look(each) is not None
+
+
+def _look(each: MappingSet) -> Callable[[Client, str, str], Seen] | None:
+    return _LOOKS.get(each.name) or (_homepage if any(m.predicate == _URL for m in each.mappings) else None)
 
 
 def count(sets: Iterable[MappingSet]) -> int:

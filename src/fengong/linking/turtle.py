@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.bilingual import Bilingual
+from fengong.caret import printable
 from fengong.errors import UnjoinableFile
 from fengong.graph.files import canonical, natural
 from fengong.graph.terms import DCTERMS, PROV, QB, RDF, SDMX_DIMENSION, node
@@ -38,9 +39,14 @@ def join(path: Path, on: str, places: Places, *, name: str, title: str = "") -> 
     found: list[tuple[str, Match]] = []
     left: list[Left] = []
     observations = {triple.subject for triple in triples if triple.predicate == RDF.type and triple.object == QB.Observation}
+    _check_one_place(keyed, places, path)
+    done: set[tuple[ox.NamedNode, str]] = set()
     for subject, key in keyed:
         match = places.find(key)
         if isinstance(match, Match):
+            if (subject, match.place) in done:
+                continue
+            done.add((subject, match.place))
             found.append((key, match))
             about = SDMX_DIMENSION.refArea if subject in observations else DCTERMS.spatial
             links += [ox.Triple(subject, about, node(match.place))] if subject.value != match.place else []
@@ -52,6 +58,22 @@ def join(path: Path, on: str, places: Places, *, name: str, title: str = "") -> 
     about_file += [ox.Triple(node(iris.joined(name)), DCTERMS.title, ox.Literal(title or path.name))]
     about_file += cube.file(name, path.name, digest(data), len(data))
     return Joined(name, (*about_file, *triples, *links), tuple(left), tuple(found), renamed=renamed)
+
+
+def _check_one_place(keyed: list[tuple[ox.NamedNode, str]], places: Places, path: Path) -> None:
+    """Raise UnjoinableFile where the keys of one subject lead to several places: which of them it is about, nobody says."""
+    found: dict[ox.NamedNode, dict[str, str]] = {}
+    for subject, key in keyed:
+        if isinstance(match := places.find(key), Match):
+            found.setdefault(subject, {}).setdefault(match.place, key)
+    faults = []
+    for subject, several in found.items():
+        if len(several) > 1:
+            where = Bilingual(zh=f"<{subject.value}>", en=f"<{subject.value}>")
+            shown = " · ".join(f"{printable(key)} → {places.label(place)}" for place, key in several.items())
+            faults.append((where, Bilingual(zh=f"它的键指多个地方：{shown}", en=f"its keys lead to several places: {shown}"), _ONE_KEY))
+    if faults:
+        raise UnjoinableFile(str(path), tuple(faults))
 
 
 def _parsed(data: bytes, path: Path) -> list[ox.Triple]:
@@ -109,6 +131,10 @@ def _keyed(triples: list[ox.Triple], on: str, path: Path) -> Iterator[tuple[ox.N
 _MOST = 20
 _MEND = Bilingual(
     zh="改正该处；须为 Turtle（.ttl）或 N-Triples（.nt），UTF-8 编码", en="mend it; Turtle (.ttl) or N-Triples (.nt) in UTF-8 is wanted"
+)
+_ONE_KEY = Bilingual(
+    zh="每个主体只留一个地方的键；说几个地方的，分成几个主体",
+    en="leave each subject the key of one place; what is about several becomes as many subjects",
 )
 _WRONG_KEY = Bilingual(
     zh="键须是 GB/T 2260 代码、地方的中英文名称或 IRI；换一个属性试试：--on",
