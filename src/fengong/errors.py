@@ -24,8 +24,8 @@ class FengongError(Exception):
 
     def said(self, lang: Lang) -> str:
         """Problem, the words with a caret where there are some, and remedy, in one language."""
-        lines = [self.problem.said(lang).format(**self.facts()), *self.shown()]
-        remedy = self.remedy.said(lang).format(**self.facts())
+        lines = [self.problem.fill(**self.facts()).said(lang), *self.shown()]
+        remedy = self.remedy.fill(**self.facts()).said(lang)
         return "\n".join([*lines, *(f"  {line.rstrip()}" for line in remedy.splitlines())])
 
     def shown(self) -> list[str]:
@@ -617,7 +617,8 @@ class FontLacksGlyphs(_Facts):
     missing: str
     count: int
     problem = Bilingual(
-        zh="{path}：缺 {count} 个所需字形，如：{missing}", en="{path}: lacks {count} glyphs that are needed, such as: {missing}"
+        zh="{path}：缺 {count} 个所需字形，如：{missing}",
+        en="{path}: lacks {count:glyph that is|glyphs that are} needed, such as: {missing}",
     )
     remedy = Bilingual(
         zh="请指定含汉字的字体，或不用 --font，由程序自行查找。", en="Name a font with Chinese, or leave --font out and one is looked for."

@@ -19,8 +19,8 @@ from fengong.workspace import Workspace
 BUILT = Bilingual(
     zh="{name}：{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、{triples} 条三元组；"
     "违规 {Violation} · 提醒 {Warning} · 提示 {Info}",
-    en="{name}: {tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {triples} triples; "
-    "violations: {Violation} · warnings: {Warning} · infos: {Info}",
+    en="{name}: {tasks:task|tasks}, {clauses:clause|clauses}, {responsibilities:responsibility|responsibilities}, "
+    "{triples:triple|triples}; violations: {Violation} · warnings: {Warning} · infos: {Info}",
 )
 SAME = Bilingual(zh="{name}：没有变化", en="{name}: nothing has changed")
 WRITTEN = Bilingual(zh="图谱在 {folder}", en="the graph is in {folder}")

@@ -17,7 +17,7 @@ from fengong.text.source import MAX_SIZE
 
 UNREAD = Bilingual(
     zh="{given} 有 {count} 行未能读取：{rows}；其责任未作比较。查看原因：fengong read",
-    en="{given}: {count} rows could not be read: {rows}; their responsibilities are not compared. To see why: fengong read",
+    en="{given}: {count:row|rows} could not be read: {rows}; responsibilities there are not compared. To see why: fengong read",
 )
 NO_JURISDICTION = Bilingual(
     zh="未给出辖区，单位按所印名称比较；用 --jurisdiction 代码（例如 510000）指定。",
@@ -25,7 +25,7 @@ NO_JURISDICTION = Bilingual(
 )
 LENT = Bilingual(
     zh="另一方没有 source.toml，{count} 处名称沿用已审核的更正。",
-    en="{count} names are read after the reviewed corrections of the other side, as a file without source.toml has none.",
+    en="{count:name is|names are} read after the reviewed corrections of the other side, as a file without source.toml has none.",
 )
 _COLOURS = {"＋": "green", "－": "red", "～": "cyan", "±": "yellow"}
 

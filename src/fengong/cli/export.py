@@ -21,12 +21,15 @@ from fengong.iris import BASE
 GRAPH = Bilingual(zh="图", en="graph")
 DONE = Bilingual(
     zh="已写出 {triples} 条三元组（{graphs} 个图），重读一致。",
-    en="{triples} triples of {graphs} graphs written, and read back the same.",
+    en="{triples:triple|triples} of {graphs:graph|graphs} written, and read back the same.",
 )
-ROWS = Bilingual(zh="已写出 {rows} 行（{tables} 张表），重读一致。", en="{rows} rows of {tables} tables written, and read back the same.")
+ROWS = Bilingual(
+    zh="已写出 {rows} 行（{tables} 张表），重读一致。",
+    en="{rows:row|rows} of {tables:table|tables} written, and read back the same.",
+)
 BYTES = Bilingual(zh="已写出 {size} 字节，重读一致。", en="{size} bytes written, and read back the same.")
 FOLDER = Bilingual(
-    zh="已写出 {files} 个文件到 {folder}，清单为 {manifest}。", en="{files} files written to {folder}, listed in {manifest}."
+    zh="已写出 {files} 个文件到 {folder}，清单为 {manifest}。", en="{files:file|files} written to {folder}, listed in {manifest}."
 )
 LEFT_OUT = Bilingual(zh="{name} 未写：{reason}", en="{name} is left out: {reason}")
 NO_GRAPH = "{name} holds no choice of graphs and takes no --graph. {name} 不能选图，不接受 --graph。"

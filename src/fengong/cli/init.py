@@ -24,7 +24,7 @@ from fengong.workspace import Workspace, shipped
 MADE = Bilingual(zh="工作区：{path}", en="workspace: {path}")
 ADDED = Bilingual(
     zh="已加入 {table}（{rows} 行可读）。下一步：fengong build --workspace {path}",
-    en="{table} added ({rows} rows can be read). Next: fengong build --workspace {path}",
+    en="{table} added ({rows:row|rows} can be read). Next: fengong build --workspace {path}",
 )
 NEXT = Bilingual(
     zh="下一步：fengong init {path} --table 文件 --id 表名 --jurisdiction 代码",

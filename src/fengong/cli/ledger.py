@@ -22,7 +22,7 @@ ROWS = Bilingual(
 )
 WRITTEN = Bilingual(
     zh="已写出 {files} 个台账，共 {direct} 项责任，另有 {through} 项经由集合单位：{folder}",
-    en="{files} ledgers written, {direct} responsibilities, and {through} through a collective: {folder}",
+    en="{files:ledger|ledgers} written, {direct:responsibility|responsibilities}, and {through} through a collective: {folder}",
 )
 READINGS = {"adopted": Bilingual(zh="采信", en="adopted"), "printed": Bilingual(zh="原文", en="printed")}
 ONE = "give either --body or --all 请用 --body 指定单位，或用 --all 写出全部"

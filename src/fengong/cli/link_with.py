@@ -36,16 +36,16 @@ COLUMNS = {
     "empty": Bilingual(zh="全空、略去的列：{names}", en="empty, left out: {names}"),
 }
 _WHOLE, _DECIMAL = Bilingual(zh="整数", en="whole"), Bilingual(zh="小数", en="decimal")
-BLANK = Bilingual(zh="「{name}」有 {count} 格为空，没有观测值", en="“{name}”: {count} blank cells have no observation")
-FOLDED = Bilingual(zh="「{name}」有 {count} 格经换算", en="“{name}”: {count} cells were converted")
+BLANK = Bilingual(zh="「{name}」有 {count} 格为空，没有观测值", en="“{name}”: {count:blank cell has|blank cells have} no observation")
+FOLDED = Bilingual(zh="「{name}」有 {count} 格经换算", en="“{name}”: {count:cell was|cells were} converted")
 BECAUSE = Bilingual(zh="「{name}」当作文字：{because}", en="“{name}” is taken as words: {because}")
 FOUND = Bilingual(
     zh="相连 {found}：按 IRI {iri}，按代码 {code}，按全称 {name}，按简称 {short}；未匹配 {left}",
     en="joined: {found} (by IRI {iri}, by code {code}, by full name {name}, by short name {short}); unmatched: {left}",
 )
 SHORT = Bilingual(zh="简称 {key} → {place}", en="short name {key} → {place}")
-RENAMED = Bilingual(zh="{count} 个空白节点改用 IRI", en="{count} blank nodes were given IRIs")
-GRAPH = Bilingual(zh="{count} 条三元组，在图 {graph}", en="{count} triples, in the graph {graph}")
+RENAMED = Bilingual(zh="{count} 个空白节点改用 IRI", en="{count:blank node was given an IRI|blank nodes were given IRIs}")
+GRAPH = Bilingual(zh="{count} 条三元组，在图 {graph}", en="{count:triple|triples}, in the graph {graph}")
 UNMATCHED = Bilingual(zh="未匹配的行已写入 {path}", en="the rows without a place are in {path}")
 KEEP = Bilingual(
     zh="以上各行不在结果中；改正后重做，或用 --unmatched 文件 另存",

@@ -14,7 +14,10 @@ from fengong.bilingual import Bilingual
 from fengong.cli.settings import Command, emit, settings, settings_options, tell
 from fengong.errors import MissingExtra, NeedsOneTable
 
-DRAWN = Bilingual(zh="已画出 {bodies} 个单位、{duties} 项责任：{path}", en="{bodies} bodies, {duties} responsibilities drawn: {path}")
+DRAWN = Bilingual(
+    zh="已画出 {bodies} 个单位、{duties} 项责任：{path}",
+    en="{bodies:body|bodies}, {duties:responsibility|responsibilities} drawn: {path}",
+)
 FORMS = {".svg": "svg", ".png": "png"}
 SUFFIX = "{given}: the name must end in .svg or .png 文件名须以 .svg 或 .png 结尾"
 MOST = 30

@@ -34,7 +34,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 WRONG_FORMAT = Bilingual(zh="这种查询的格式可为：{allowed}", en="a query of this form has one of the formats: {allowed}")
-BESIDE = Bilingual(zh="{path}：{count} 条三元组，在图 {graphs}", en="{path}: {count} triples, in the graph {graphs}")
+BESIDE = Bilingual(zh="{path}：{count} 条三元组，在图 {graphs}", en="{path}: {count:triple|triples}, in the graph{s} {graphs}")
 UPDATED = Bilingual(
     zh="更新只作用于内存中的副本：增加 {added} 条，删去 {removed} 条；结果以 N-Quads 写出。",
     en="the update ran on a copy in memory: {added} added, {removed} removed; the result is written as N-Quads.",
@@ -83,7 +83,14 @@ def query(  # noqa: PLR0913 - one for each option of the command
     text = _text(sparql, path)
     dataset = open_built(where)
     for each in dataset.put_beside(data) if data else ():
-        tell(BESIDE, said, path=each.path, count=len(each.quads), graphs=" · ".join(map(shortened, each.graphs)))
+        tell(
+            BESIDE,
+            said,
+            path=each.path,
+            count=len(each.quads),
+            s="s" * (len(each.graphs) > 1),
+            graphs=" · ".join(map(shortened, each.graphs)),
+        )
     known = dataset.known
     if entail and allow_update:
         raise click.UsageError(NO_BOTH.said(said))

@@ -14,8 +14,8 @@ MATCH = Bilingual(
     zh="{table}：{count} 处引文全部相符（{tasks} 项任务、{clauses} 条条款、{responsibilities} 项责任、"
     "{phrases} 处未尽列举、{promises} 处承诺）",
     en="{table}: all {count} quotations match "
-    "({tasks} tasks, {clauses} clauses, {responsibilities} responsibilities, {phrases} open-ended phrases, "
-    "{promises} promises)",
+    "({tasks:task|tasks}, {clauses:clause|clauses}, {responsibilities:responsibility|responsibilities}, "
+    "{phrases:open-ended phrase|open-ended phrases}, {promises:promise|promises})",
 )
 
 

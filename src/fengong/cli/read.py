@@ -25,8 +25,8 @@ from fengong.text.tree import Deadline, LeadIn, Measure, Promise, Target, Unread
 ROLE_COLOURS = ("red", "blue", "magenta", "green", "yellow", "cyan")
 SUMMARY = Bilingual(
     zh="{rows} 行、{clauses} 条条款、{names} 处单位名称、{measures} 项措施、{targets} 个目标；未读 {unread} 行，存疑 {unsure} 处。",
-    en="{rows} rows, {clauses} clauses, {names} names, {measures} measures, {targets} targets; "
-    "{unread} rows not read, {unsure} names unsure.",
+    en="{rows:row|rows}, {clauses:clause|clauses}, {names:name|names}, {measures:measure|measures}, {targets:target|targets}; "
+    "{unread:row|rows} not read, {unsure:name|names} unsure.",
 )
 NO_JURISDICTION = Bilingual(
     zh="未给出辖区，简称一概不解析；用 --jurisdiction 代码（例如 510000）指定。",

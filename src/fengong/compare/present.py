@@ -18,7 +18,7 @@ from fengong.graph.terms import SKOS
 from fengong.reference.vocabulary import Vocabulary
 from fengong.text.norm import key
 
-HEAD = Bilingual(zh="{title}（{given}，{tasks} 项任务）", en="{title} ({given}, {tasks} tasks)")
+HEAD = Bilingual(zh="{title}（{given}，{tasks} 项任务）", en="{title} ({given}, {tasks:task|tasks})")
 SAME = Bilingual(zh="未变 {same}（其中编号不同 {renumbered}）", en="unchanged {same} ({renumbered} of them renumbered)")
 NOTHING = Bilingual(zh="没有差异。", en="There is no difference.")
 NOBODY = Bilingual(zh="未列名单位", en="unnamed bodies")

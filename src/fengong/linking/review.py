@@ -110,7 +110,7 @@ def read(text: str, path: str) -> tuple[Proposal, ...]:
         for values in reader:
             if len(values) != len(COLUMNS) and any(values):
                 count = len(values)
-                faults.append((place(line), Bilingual(zh=f"有 {count} 格", en=f"{count} cells"), _CELLS))
+                faults.append((place(line), Bilingual(zh="有 {count} 格", en="{count:cell|cells}").fill(count=count), _CELLS))
             elif any(values):
                 rows.append(Proposal({column: _bare(value) for column, value in zip(COLUMNS, values, strict=True)}, line))
             line = reader.line_num + 1

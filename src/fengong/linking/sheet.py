@@ -113,7 +113,7 @@ def _check_columns(columns: tuple[str, ...], key: str, path: str, *, tabs: bool)
 
 
 def _ragged(line: int, cells: int, columns: int) -> Fault:
-    return _line(line), Bilingual(zh=f"有 {cells} 格，而列名有 {columns} 个", en=f"{cells} cells under {columns} columns"), _QUOTED
+    return _line(line), _RAGGED.fill(cells=cells, columns=columns), _QUOTED
 
 
 def _line(number: int) -> Bilingual:
@@ -127,6 +127,7 @@ _QUOTES = Bilingual(
     zh='含逗号、引号或换行的格子用 " 括起，其中的 " 写成 ""',
     en='quote a cell that holds commas, quotes or line ends by ", and write " in it as ""',
 )
+_RAGGED = Bilingual(zh="有 {cells} 格，而列名有 {columns} 个", en="{cells:cell|cells} under {columns:column|columns}")
 _QUOTED = Bilingual(
     zh="每行的格子数应与列名相同；含逗号的格子用引号括起", en="give every row as many cells as the header; quote a cell with a comma"
 )

@@ -34,12 +34,12 @@ SETTINGS = {"svg.hashsalt": "fengong", "svg.fonttype": "path", "hatch.linewidth"
 
 COUNTS = Bilingual(
     zh="{tasks} 项任务 · {bodies} · {duties} 项责任 · {reading}读法",
-    en="{tasks} tasks · {bodies} · {duties} responsibilities · {reading} reading",
+    en="{tasks:task|tasks} · {bodies} · {duties:responsibility|responsibilities} · {reading} reading",
 )
-BODIES = Bilingual(zh="{of} 个单位", en="{of} bodies")
-OF = Bilingual(zh="{of} 个单位中的 {shown} 个", en="{shown} of {of} bodies")
+BODIES = Bilingual(zh="{of} 个单位", en="{of:body|bodies}")
+OF = Bilingual(zh="{of} 个单位中的 {shown} 个", en="{shown} of {of:body|bodies}")
 READINGS = {"adopted": Bilingual(zh="采信", en="adopted"), "printed": Bilingual(zh="原文", en="printed")}
-TABLES = Bilingual(zh="{count} 张表", en="{count} tables")
+TABLES = Bilingual(zh="{count} 张表", en="{count:table|tables}")
 OPEN_ENDED = Bilingual(
     zh="另有 {count} 条条款以“等有关部门”之类的词语未尽列举，所指单位不在图中。",
     en="Not shown: the bodies that clauses go on to without naming them (clauses: {count}).",
