@@ -321,6 +321,56 @@ def test_decisions_become_mappings(fengong, tmp_path) -> None:
     assert linked(folder) == after
 
 
+ZIGONG = iris.place("510300")
+
+
+def test_a_likely_link_is_raised(fengong, tmp_path) -> None:
+    """A likely mapping that is accepted as the same, with confidence enough, gives way to a new one; its number is not used again."""
+    folder = own(tmp_path)
+    before = linked(folder)
+    likely = next(each for each in before.mappings if each.subject == ZIGONG and each.predicate == LIKELY)
+    [unsure, twice] = [
+        [row("accept", ZIGONG, likely.object, confidence="0.8")],
+        [row("accept", ZIGONG, likely.object), row("accept", ZIGONG, likely.object)],
+    ]
+    assert "fg:likelySameAs at most" in accept(fengong, folder, unsure).err
+    assert "these two are mapped already (line 2)" in accept(fengong, folder, twice).err
+    again = accept(fengong, folder, [row("accept", ZIGONG, likely.object, predicate_id=LIKELY)])
+    assert f"these two are mapped already (#{likely.number})" in again.err
+    assert linked(folder) == before
+    done = accept(fengong, folder, [row("accept", ZIGONG, likely.object)])
+    assert done.code == 0
+    assert f"were likely and now are the same: {likely.number}" in done.err
+    after = linked(folder)
+    new = [each for each in after.mappings if each not in before.mappings]
+    assert [(each.subject, each.object, each.predicate) for each in new] == [(ZIGONG, likely.object, review.SAME)]
+    assert new[0].number > max(each.number for each in before.mappings)
+    assert set(before.mappings) - set(after.mappings) == {likely}
+
+
+def test_a_workspace_without_tables_makes_links(fengong, tmp_path) -> None:
+    """Where there is nothing to build yet, candidates are asked for what the reviewed tables have; where there is a table, build first."""
+    folder, out = tmp_path / "fresh", tmp_path / "review.tsv"
+    assert fengong("init", str(folder)).code == 0
+    with services.playing({"/": [as_json(MANIFEST), Play(candidates)]}) as stage:
+        done = propose(fengong, stage.url + "/", out, "--subject", "中华人民共和国民政部", "--workspace", str(folder))
+    assert (done.code, {each["subject_id"] for each in review.load(out)}) == (0, {iris.body("cn/civil-affairs")})
+    assert not (folder / "graph/built").exists()
+    (folder / "graph/sources/one").mkdir()
+    (folder / "graph/sources/one/text.txt").write_text("x", encoding="utf-8")
+    assert "there is no built graph" in accept(fengong, folder, [row("accept", HEALTH, Q + "900000002")]).err
+
+
+@pytest.mark.system
+def test_a_workspace_without_tables_accepts_links(fengong, tmp_path) -> None:
+    """The rules are asked although nothing is built, which means that the ontology is closed for them."""
+    folder = tmp_path / "fresh"
+    assert fengong("init", str(folder)).code == 0
+    done = accept(fengong, folder, [row("accept", CIVIL, Q + "900000001")])
+    assert (done.code, linked(folder).mappings[-1].subject_label) == (0, "四川省民政厅")
+    assert not (folder / "graph/built").exists()
+
+
 BAD = {
     "unreviewed": ([row("", CIVIL, Q + "900000001")], "no row has a decision"),
     "unknown word": ([row("yes", CIVIL, Q + "900000001")], "“yes”"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
 from fengong.builder import link_check
 from fengong.cli.link_check import latest_day
+from fengong.cli.linkable import opened
 from fengong.cli.settings import emit, tell
 from fengong.errors import ReadOnlyWorkspace, UnknownName
 from fengong.graph.folder import locked
@@ -30,6 +30,7 @@ DONE = Bilingual(
     en="{path}: accept {accept} · not {refuted} · none {none}; undecided {undecided}",
 )
 REPLACED = Bilingual(zh="原记为“未找到”而今已有者：{numbers}", en="were “not found” and now are: {numbers}")
+RAISED = Bilingual(zh="原记为“很可能”而今确认者：{numbers}", en="were likely and now are the same: {numbers}")
 NEXT = Bilingual(zh="下一步：fengong link --check，然后 fengong build", en="Next: fengong link --check, then fengong build")
 
 
@@ -51,9 +52,9 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     if len(fitting) != 1:
         raise click.UsageError(_WHICH.fill(sets=" · ".join(sets) or "—").said(lang))
     target = folder / f"{fitting[0]}{sssom.SUFFIX}"
-    with locked(where.built):
+    with opened(where) as dataset, locked(where.built):
         into = sssom.load(target)
-        done = accepting.accept(rows, into, known.get(into.name), subjects.every(open_built(where)), Reviewer(name, day), str(path))
+        done = accepting.accept(rows, into, known.get(into.name), subjects.every(dataset), Reviewer(name, day), str(path))
         text = sssom.written(done.mappings)
         again = sssom.read(text, path=str(target), name=into.name)  # what could not be read again is not written
         accepting.keep_rules(done, link_check.check(where, latest_day(), again)[1], str(path))
@@ -62,5 +63,7 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     tell(DONE, lang, path=target, accept=counts["accept"], refuted=counts["not"], none=counts["none"], undecided=done.undecided)
     if done.replaced:
         tell(REPLACED, lang, numbers=", ".join(map(str, done.replaced)))
+    if done.raised:
+        tell(RAISED, lang, numbers=", ".join(map(str, done.raised)))
     tell(NEXT, lang)
     return 0

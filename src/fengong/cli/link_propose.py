@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from fengong.ask.dataset import open_built
 from fengong.bilingual import Bilingual, Lang
+from fengong.cli.linkable import opened
 from fengong.cli.settings import emit, on_terminal, tell
 from fengong.linking import propose, review, subjects
 from fengong.linking.http import Client
@@ -31,7 +31,8 @@ def run(where: Workspace, lang: Lang, wanted: Wanted, kinds: Sequence[str], clie
     """Ask, and write the review file whole; what was asked before an interruption is not asked again."""
     if output.exists():
         raise click.UsageError(_THERE.fill(path=output).said(lang))
-    chosen = subjects.chosen(open_built(where), kinds)
+    with opened(where) as dataset:
+        chosen = subjects.chosen(dataset, kinds)
     if not chosen:
         raise click.UsageError(_NOTHING.said(lang))
     with _progress(len(chosen), lang) as step:

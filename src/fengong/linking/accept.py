@@ -17,7 +17,7 @@ from fengong.check.finding import Finding
 from fengong.errors import BadReview, Fault
 from fengong.linking.review import DECISIONS, SAME, Proposal, place
 from fengong.linking.subjects import Subject
-from fengong.reference.links import Scheme
+from fengong.reference.links import LIKELY, Scheme
 from fengong.reference.sssom import NO_TERM_FOUND, Mapping, MappingSet
 from fengong.reference.sssom_cells import BUILT_IN
 
@@ -27,7 +27,9 @@ _SHARE = re.compile(r"0(?:\.[0-9]{1,3})?|1(?:\.0{1,3})?")
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The set with its new mappings, how many of each decision, the rows without one, and the “not found” that are now found.
+    """The set with its new mappings, how many of each decision, and the rows without one.
+
+    ``replaced`` are the numbers of the “not found” that are now found, ``raised`` those of likely ones that are now the same.
 
     ``lines`` says of each new mapping, by its IRI, which line of the review decided it.
     """
@@ -36,6 +38,7 @@ class Accepted:
     counts: dict[str, int]
     undecided: int
     replaced: tuple[int, ...]
+    raised: tuple[int, ...]
     lines: dict[str, int]
 
 
@@ -70,13 +73,15 @@ def accept(
     if faults:
         raise BadReview(path, tuple(sorted(faults, key=lambda fault: int(re.sub(r"\D", "", fault[0].en) or 0))))
     found = {row["subject_id"] for row in decided if _decision(row) == "accept"}
-    kept = tuple(each for each in into.mappings if each.found or each.subject not in found)
-    replaced = tuple(each.number for each in into.mappings if each not in kept)
+    same = {(row["subject_id"], row["object_id"]) for row in decided if _raises(row)}
+    replaced = tuple(each.number for each in into.mappings if not each.found and each.subject in found)
+    raised = tuple(each.number for each in into.mappings if _likely(each) and (each.subject, each.object) in same)
+    kept = tuple(each for each in into.mappings if each.number not in {*replaced, *raised})
     last = max((each.number for each in into.mappings), default=0)
     new = tuple(_mapping(row, number, reviewer, subjects) for number, row in enumerate(decided, last + 1))
     lines = {iris.link(into.name, each.number): row.line for each, row in zip(new, decided, strict=True)}
     counts = {each: sum(_decision(row) == each for row in decided) for each in DECISIONS if each}
-    return Accepted(replace(into, mappings=kept + new), counts, len(rows) - len(decided), replaced, lines)
+    return Accepted(replace(into, mappings=kept + new), counts, len(rows) - len(decided), replaced, raised, lines)
 
 
 def keep_rules(done: Accepted, broken: Iterable[Finding], path: str) -> None:
@@ -169,9 +174,19 @@ def _wrong(row: Proposal, into: MappingSet, scheme: Scheme | None, subjects: Dic
         )
 
 
+def _raises(row: Proposal) -> bool:
+    """Whether a row says that two things are the same, as which a likely mapping may be confirmed."""
+    return _decision(row) == "accept" and row["predicate_id"] == SAME
+
+
+def _likely(each: Mapping) -> bool:
+    return each.predicate == LIKELY and each.found and not each.negated
+
+
 def _against(decided: list[Proposal], into: MappingSet) -> Iterator[Fault]:
     """Rows that say again, or against, what another row or the set says."""
     pairs: dict[tuple[str, str], str] = {(each.subject, each.object): f"#{each.number}" for each in into.mappings}
+    likely = {(each.subject, each.object) for each in into.mappings if _likely(each)}
     found: dict[str, str] = {
         each.subject: f"#{each.number}" for each in into.mappings if _identity(each.predicate, each.object, negated=each.negated)
     }
@@ -183,7 +198,9 @@ def _against(decided: list[Proposal], into: MappingSet) -> Iterator[Fault]:
     for row in decided:
         subject, target, here = row["subject_id"], row["object_id"], f"line {row.line}"
         identity = _identity(row["predicate_id"], target, negated=_decision(row) == "not")
-        if (subject, target) in pairs:
+        if (subject, target) in likely and _raises(row):
+            likely.remove((subject, target))  # it takes the place of the likely mapping; a second row for it is a duplicate
+        elif (subject, target) in pairs:
             yield place(row.line), _said(pairs[subject, target], "已有同样两端的对应", "these two are mapped already"), _TWICE
         if identity and subject in found:
             yield place(row.line), _said(found[subject], "该主体已有相同者", "the subject has one that is the same already"), _TWICE
