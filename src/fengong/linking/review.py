@@ -14,6 +14,7 @@ from fengong.errors import BadReview, Fault, UnreadableFile
 from fengong.linking.reconciliation import Candidate, Manifest
 from fengong.linking.subjects import Subject
 from fengong.reference.sssom import NO_TERM_FOUND
+from fengong.text import delimited
 
 COLUMNS = (
     "decision", "confidence", "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification",
@@ -97,25 +98,22 @@ def load(path: Path) -> tuple[Proposal, ...]:
 
 def read(text: str, path: str) -> tuple[Proposal, ...]:
     """The rows in ``text``; ``path`` names it in errors. Raises BadReview."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
+    lines = delimited.rows(text, "\t")
     rows: list[Proposal] = []
     faults: list[Fault] = []
-    line = 1
     try:
-        if tuple(next(reader, ())) != COLUMNS:
+        if tuple(next(lines, (1, []))[1]) != COLUMNS:
             raise BadReview(
                 path, ((place(1), Bilingual(zh="列名不是 --propose 写出的", en="the header is not that of --propose"), _HEADER),)
             )
-        line = reader.line_num + 1
-        for values in reader:
+        for line, values in lines:
             if len(values) != len(COLUMNS) and any(values):
                 count = len(values)
                 faults.append((place(line), Bilingual(zh="有 {count} 格", en="{count:cell|cells}").fill(count=count), _CELLS))
             elif any(values):
                 rows.append(Proposal({column: _bare(value) for column, value in zip(COLUMNS, values, strict=True)}, line))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        faults.append((place(line), Bilingual(zh=f"不是有效的 TSV：{error}", en=f"not valid TSV: {error}"), _CELLS))
+    except delimited.NotDelimited as error:
+        faults.append((place(error.line), Bilingual(zh=f"不是有效的 TSV：{error}", en=f"not valid TSV: {error}"), _CELLS))
     for row in rows:
         if row["decision"].strip().lower() not in DECISIONS:
             shown = printable(row["decision"])

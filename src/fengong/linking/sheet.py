@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from pathlib import Path
 from fengong.bilingual import Bilingual
 from fengong.caret import printable
 from fengong.errors import Fault, UnjoinableFile, UnreadableFile
-from fengong.text import source
+from fengong.text import delimited, source
 
 MAX_SIZE = 50_000_000
 """Largest file read, in bytes."""
@@ -81,16 +79,11 @@ def digest(data: bytes) -> str:
 
 def _lines(text: str, path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file, each with the line that it begins on. Raises UnjoinableFile for quoting that does not end."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        for cells in reader:
-            if cells:
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
+        yield from ((line, cells) for line, cells in delimited.rows(text, delimiter) if cells)
+    except delimited.NotDelimited as error:
         reason = Bilingual(zh=f"不是有效的 CSV：{error}", en=f"not valid CSV: {error}")
-        raise UnjoinableFile(path, ((_line(line), reason, _QUOTES),)) from error
+        raise UnjoinableFile(path, ((_line(error.line), reason, _QUOTES),)) from error
 
 
 def _check_columns(columns: tuple[str, ...], key: str, path: str, *, tabs: bool) -> None:

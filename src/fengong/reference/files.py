@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from fengong.bilingual import Bilingual
 from fengong.errors import BadHandKeptFile
+from fengong.text import delimited
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +45,16 @@ def records(path: Path, columns: tuple[str, ...]) -> Iterator[Record]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise wrong(path, 1, f"读不了：{error}", f"cannot be read: {error}") from error
-    reader = csv.reader(io.StringIO(text), strict=True)
+    lines = delimited.rows(text)
     try:
-        header = tuple(next(reader, ()))
+        header = tuple(next(lines, (1, []))[1])
         if header != columns:
             raise wrong(path, 1, f"列应为 {','.join(columns)}", f"the columns must be {','.join(columns)}")
-        for values in reader:
+        for line, values in lines:
             if not values:
                 continue
             if len(values) != len(columns):
-                raise wrong(
-                    path,
-                    reader.line_num,
-                    f"应有 {len(columns)} 列",
-                    f"{len(columns)} columns expected, {len(values)} found",
-                )
-            yield Record(path, reader.line_num, {c: v.strip() for c, v in zip(columns, values, strict=True)})
-    except csv.Error as error:
-        raise wrong(path, reader.line_num, f"CSV 格式错误：{error}", f"not valid CSV: {error}") from error
+                raise wrong(path, line, f"应有 {len(columns)} 列", f"{len(columns)} columns expected, {len(values)} found")
+            yield Record(path, line, {c: v.strip() for c, v in zip(columns, values, strict=True)})
+    except delimited.NotDelimited as error:
+        raise wrong(path, error.line, f"CSV 格式错误：{error}", f"not valid CSV: {error}") from error

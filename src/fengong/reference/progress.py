@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from fengong.bilingual import Bilingual
 from fengong.caret import printable
 from fengong.errors import BadEvidence, Fault
+from fengong.text import delimited
 
 COLUMNS = ("task", "date", "statement", "source", "recorded_by")
 HEADER = ",".join(COLUMNS) + "\n"
@@ -95,21 +96,16 @@ def write(rows: Iterable[ProgressEvidence]) -> str:
 
 def _lines(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
     """The rows below the header that are not empty, each with the line that it begins on."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    line = 1
+    lines = delimited.rows(text)
     try:
-        header = tuple(next(reader, ()))
+        header = tuple(next(lines, (1, []))[1])
         if header != COLUMNS:
             found = printable(",".join(header))
             raise BadEvidence(path, (_at(1, Bilingual(zh=f"列名是「{found}」", en=f"the header is “{found}”"), _HEADER),))
-        line = reader.line_num + 1
-        for values in reader:
-            if any(value.strip() for value in values):
-                yield line, values
-            line = reader.line_num + 1
-    except csv.Error as error:
+        yield from ((line, values) for line, values in lines if any(value.strip() for value in values))
+    except delimited.NotDelimited as error:
         reason = Bilingual(zh=f"不是有效的 CSV：{error}", en=f"not valid CSV: {error}")
-        raise BadEvidence(path, (_at(line, reason, _QUOTED),)) from error
+        raise BadEvidence(path, (_at(error.line, reason, _QUOTED),)) from error
 
 
 # --- what makes a line good ------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from fengong.bilingual import Bilingual
 from fengong.errors import BadLinkSet
 from fengong.reference.sssom_cells import BUILT_IN, Cell, Faults, compact, joined
 from fengong.reference.sssom_header import Header, read_header, written_header
+from fengong.text import delimited
 
 SUFFIX = ".sssom.tsv"
 NO_TERM_FOUND = BUILT_IN["sssom"] + "NoTermFound"
@@ -118,14 +119,12 @@ def read(text: str, *, path: str, name: str) -> MappingSet:
 
 def _mappings(table: str, above: int, header: Header, faults: Faults) -> Iterator[Mapping]:
     """The rows of ``table``, which stands below ``above`` lines of header. Faults go to ``faults``."""
-    reader = csv.reader(io.StringIO(table, newline=""), delimiter="\t", strict=True)
-    line, last = above + 1, 0
+    lines, last = ((above + line, values) for line, values in delimited.rows(table, "\t")), 0
     try:
-        columns = next(reader, [])
+        line, columns = next(lines, (above + 1, []))
         if not _good_columns(columns, line, faults):
             return
-        line = above + reader.line_num + 1
-        for values in reader:
+        for line, values in lines:
             if len(values) != len(columns):
                 zh = f"应有 {len(columns)} 列，此处 {len(values)} 列"
                 faults.add(line, "", zh, f"{len(columns)} columns expected, {len(values)} found", _TABS)
@@ -135,9 +134,8 @@ def _mappings(table: str, above: int, header: Header, faults: Faults) -> Iterato
                     faults.add(line, "record_id", zh, en, _NUMBERS)
                 last = mapping.number
                 yield mapping
-            line = above + reader.line_num + 1
-    except csv.Error as error:
-        faults.add(line, "", f"不是有效的 TSV：{error}", f"not valid TSV: {error}", _TABS)
+    except delimited.NotDelimited as error:
+        faults.add(above + error.line, "", f"不是有效的 TSV：{error}", f"not valid TSV: {error}", _TABS)
 
 
 def _good_columns(columns: list[str], line: int, faults: Faults) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import warnings
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fengong.bilingual import Bilingual
 from fengong.errors import UnreadableFile, UnreadableReturn
-from fengong.text import source
+from fengong.text import delimited, source
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -57,18 +56,11 @@ def load(path: Path, *, has_ledger: Callable[[str], bool]) -> tuple[Sheet, ...]:
 
 
 def _text(text: str, name: str) -> Sheet:
-    reader = csv.reader(io.StringIO(text), strict=True)
-    rows: list[tuple[int, tuple[Value, ...]]] = []
-    line = 1
     try:
-        for values in reader:
-            rows.append((line, tuple(values)))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableReturn(
-            name, Bilingual(zh=f"第 {line} 行不是有效的 CSV：{error}", en=f"line {line} is not valid CSV: {error}")
-        ) from error
-    return Sheet("", tuple(rows))
+        return Sheet("", tuple((line, tuple(cells)) for line, cells in delimited.rows(text)))
+    except delimited.NotDelimited as error:
+        reason = Bilingual(zh=f"第 {error.line} 行不是有效的 CSV：{error}", en=f"line {error.line} is not valid CSV: {error}")
+        raise UnreadableReturn(name, reason) from error
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Sheet]:
