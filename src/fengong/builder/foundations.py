@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fengong import __version__, iris
+from fengong import __version__, iris, licences
 from fengong.builder import output
 from fengong.builder.inputs import Inputs
-from fengong.builder.output import LICENCE, Unit, graph_files
+from fengong.builder.output import Unit, graph_files
 from fengong.builder.table import Ground
 from fengong.graph.files import canonical
 from fengong.graph.folder import MANIFEST
@@ -21,7 +21,10 @@ def write(found: Inputs, folder: Path) -> None:
     ground = Ground(found)
     graphs = {"ontology": canonical(ground.vocabulary.triples), "bodies": list(ground.bodies)}
     hashes = {"ontology": found.ontology_hash(), "bodies": found.bodies_hash()}
-    units = [Unit(name, hashes[name], (graph_files(name, triples, base=iris.BASE, comment=[LICENCE]),)) for name, triples in graphs.items()]
+    units = [
+        Unit(name, hashes[name], (graph_files(name, triples, base=iris.BASE, comment=licences.line(found.licence(name))),))
+        for name, triples in graphs.items()
+    ]
     folder.mkdir(parents=True)
     for unit in units:
         for graph in unit.graphs:
