@@ -87,6 +87,81 @@ CASES = {
 }
 """A change of Chengdu's row in a set that breaks each rule of one row, and the column it is found in."""
 
+SICHUAN, STATISTICS = iris.place("510000"), iris.body("cn/statistics")
+STATE_GRID, CIVIL_AFFAIRS = iris.body("cn/state-grid"), iris.body("cn/civil-affairs")
+CODE, MEDIUM_HIGH = f"{iris.BASE}id/identifier/", row("wikidata", ZIGONG).comment
+HOME = row("homepages", STATISTICS)
+FALSE = [
+    ("link-label", "wikidata", ZIGONG, {"subject_label": "XXXX"}, "subject_label"),
+    ("link-label", "geonames", ZIGONG, {"subject_label": "攀枝花市"}, "subject_label"),
+    ("link-label", "homepages", STATISTICS, {"subject_label": "四川省统计局"}, "subject_label"),
+    ("link-own-code", "gb-t-2260", ZIGONG, {"object": f"{CODE}gb-t-2260/510399"}, "object_id"),
+    ("link-own-code", "iso-3166-2", SICHUAN, {"object": f"{CODE}iso-3166-2/US-SC", "comment": "US-SC"}, "object_id"),
+    ("link-unquoted", "iso-3166-2", SICHUAN, {"object": f"{CODE}iso-3166-2/CN-GS"}, "object_id"),
+    ("link-unquoted", "uscc", STATE_GRID, {"comment": "a register"}, "object_id"),
+    (
+        "link-check-character",
+        "uscc",
+        STATE_GRID,
+        {"object": f"{CODE}uscc/9111000071093123X1", "comment": "9111000071093123X1"},
+        "object_id",
+    ),
+    ("link-check-character", "isni", STATISTICS, {"object": "https://isni.org/isni/0000000403690448"}, "object_id"),
+    ("link-check-character", "ror", STATISTICS, {"object": "https://ror.org/008zm7t64"}, "object_id"),
+    ("link-check-character", "ror", CIVIL_AFFAIRS, {"object": "https://ror.org/00rmvjy38"}, "object_id"),
+    ("link-seat", "geonames", ZIGONG, {"object_label": "Zigong (populated place)"}, "comment"),
+    ("link-seat", "geonames", ZIGONG, {"object_label": "自贡城区"}, "comment"),
+    ("link-seat", "geonames", ZIGONG, {"comment": "feature class populated place"}, "comment"),
+    ("link-seat", "geonames", ZIGONG, {"comment": "自贡市驻地"}, "comment"),
+    ("link-seat", "geonames", ZIGONG, {"comment": "要素类为PPLA2级"}, "comment"),
+    ("link-seat", "wikidata", CHENGDU, {"comment": CHENGDU_ROW.comment.replace("instance_of", "near")}, "comment"),
+    ("link-table-confidence", "wikidata", CHENGDU, {"comment": CHENGDU_ROW.comment.replace("“high”", "“medium-high”")}, "comment"),
+    ("link-table-confidence", "gb-t-2260", ZIGONG, {"comment": "510300. 候选表所注把握：medium-high"}, "comment"),
+    ("link-table-confidence", "wikidata", ZIGONG, {"comment": MEDIUM_HIGH.replace("“medium-high", "“medium")}, "comment"),
+    ("link-table-confidence", "wikidata", ZIGONG, {"comment": MEDIUM_HIGH.replace("“medium-high", "“low")}, "comment"),
+    ("link-table-confidence", "homepages", STATISTICS, {"comment": HOME.comment.replace("“high”", "“medium”")}, "comment"),
+    ("link-not-opened", "homepages", STATISTICS, {"comment": "a page"}, "comment"),
+    ("link-not-opened", "homepages", STATISTICS, {"comment": "Opened live 打开核对"}, "comment"),
+    ("link-not-opened", "homepages", STATISTICS, {"comment": "Opened live 打开核对 2026-11-31"}, "comment"),
+    ("link-not-opened", "homepages", STATISTICS, {"comment": "Opened live 打开核对 2026-11-27"}, "comment"),
+    ("link-not-opened", "homepages", STATISTICS, {"comment": f"{HOME.comment} Opened live 打开核对 2026-11-26"}, "comment"),
+]
+"""What a reviewer would overlook: a change of one row that makes it false or weak, the rule and the column it is found in."""
+HONEST = [
+    ("wikidata", ZIGONG, {"subject_label": "自贡"}),
+    ("wikidata", ZIGONG, {"subject_label": "Zigong"}),
+    ("wikidata", STATE_GRID, {"comment": "公司总部驻地北京; Confidence in the research table 候选表所注把握: “high”."}),
+    ("geonames", ZIGONG, {"comment": "10m_populated_places.7z has another entry"}),
+    ("homepages", STATISTICS, {"comment": "links-2026-11-26.md. Opened live 打开核对 2026-11-26"}),
+    ("homepages", STATISTICS, {"comment": "并未打开核对"}),
+    ("ror", iris.body("cn/health"), {"object": "https://ror.org/052eegr77", "negated": True}),
+]
+"""A change that is no fault: another name of the subject, a seat that is no place's, a refuted identifier that is none."""
+
+
+@pytest.mark.parametrize(("rule", "name", "subject", "change", "column"), FALSE, ids=[f"{c[0]}-{i}" for i, c in enumerate(FALSE)])
+def test_a_row_that_is_false_in_one_cell_is_found(rule: str, name: str, subject: str, change: dict[str, str], column: str) -> None:
+    """Nothing else is found at the row, and nothing at any other."""
+    mapping = row(name, subject)
+    assert broken(name, replace(mapping, **change)) == [(rule, f"{name}.sssom.tsv:{mapping.line}:{column}")]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "subject", "change"), HONEST, ids=[f"{c[0]}-{i}" for i, c in enumerate(HONEST)])
+def test_an_honest_row_is_left_alone(name: str, subject: str, change: dict[str, str]) -> None:
+    """A rule finds what is wrong, and not whatever looks like it."""
+    mapping = row(name, subject, negated="negated" in change)
+    assert broken(name, replace(mapping, **change)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("other", [row("wikidata", iris.place("510400")).object, NATION_ROW.object], ids=["likely", "published"])
+def test_a_likely_link_is_one_subject_and_one_object_too(other: str) -> None:
+    """Two places are not likely the same as one item, nor is one place as two."""
+    likely = row("wikidata", ZIGONG)
+    (found,) = broken("wikidata", replace(likely, object=other))
+    assert found[0] == "link-two-subjects"
+    second = replace(likely, number=9000, object=WIKIDATA + "Q1", line=200)
+    assert broken("wikidata", second) == [("link-two-objects", "wikidata.sssom.tsv:200:object_id")]
+
 
 @pytest.mark.parametrize("rule", CASES)
 def test_a_rule_of_rows_is_tripped(rule: str) -> None:
@@ -157,10 +232,11 @@ def test_concepts_are_matched_and_nothing_else() -> None:
     """A concept takes SKOS matches only: an identity would make a thing of it."""
     concept = iris.function("civil-affairs")
     scheme = replace(SETS.schemes["wikidata"], covers=("functions",), predicates=(MATCHES[1], SAME_AS))
-    only = replace(CHENGDU_ROW, subject=concept)
+    only = replace(CHENGDU_ROW, subject=concept, subject_label="民政")
     others = tuple(
-        replace(only, number=1000 + i, subject=iri, predicate=MATCHES[1], object=f"{WIKIDATA}Q{i + 1}", line=0)
-        for i, iri in enumerate(s for s, kinds in SUBJECTS.items() if kinds == ("functions",) and s != concept)
+        replace(only, number=1000 + i, subject=iri, subject_label=min(k.names), predicate=MATCHES[1], object=f"{WIKIDATA}Q{i + 1}", line=0)
+        for i, (iri, k) in enumerate(SUBJECTS.items())
+        if k.kinds == ("functions",) and iri != concept
     )
 
     def rules(predicate: str) -> list[str]:
@@ -174,7 +250,15 @@ def test_concepts_are_matched_and_nothing_else() -> None:
 def test_every_rule_has_a_case() -> None:
     """A rule that never fired is not known to work."""
     elsewhere = {"link-set-without-scheme", "link-source", "link-two-objects", "link-not-covered", "link-found-and-not", "link-merges"}
-    assert LINKING.keys() == CASES.keys() | elsewhere
+    assert LINKING.keys() == CASES.keys() | {case[0] for case in FALSE} | elsewhere
+
+
+def test_a_named_part_that_nothing_checks_is_refused(tmp_path: Path) -> None:
+    """A pattern says how its parts are checked, in names that are known."""
+    path = tmp_path / links.SCHEMES
+    path.write_text((REFERENCE / links.FOLDER / links.SCHEMES).read_text(encoding="utf-8").replace("mod_11_2", "mod_11"), encoding="utf-8")
+    with pytest.raises(BadHandKeptFile, match="base32_mod_97 division gb_32100 mod_11_2 nation quoted"):
+        list(links.schemes(path))
 
 
 # --- what follows ----------------------------------------------------------------------------------------------------

@@ -71,10 +71,15 @@ def _follows(said: set[ox.Triple], ground: Ground) -> list[ox.Triple]:
     return ground.closure.infer(said, ground.background, name=NAME)
 
 
-def concepts(ground: Ground) -> frozenset[str]:
-    """The concepts of our schemes."""
-    typed = (t.subject for t in ground.vocabulary.triples if t.predicate == RDF.type and t.object == SKOS.Concept)
-    return frozenset(node.value for node in typed if isinstance(node, ox.NamedNode))
+def concepts(ground: Ground) -> dict[str, frozenset[str]]:
+    """The concepts of our schemes, each with its labels in any language."""
+    triples = ground.vocabulary.triples
+    typed = {t.subject for t in triples if t.predicate == RDF.type and t.object == SKOS.Concept}
+    labels: dict[str, set[str]] = {node.value: set() for node in typed if isinstance(node, ox.NamedNode)}
+    for each in triples:
+        if each.predicate in {SKOS.prefLabel, SKOS.altLabel} and isinstance(each.subject, ox.NamedNode) and each.subject in typed:
+            labels[each.subject.value].add(each.object.value if isinstance(each.object, ox.Literal) else "")
+    return {iri: frozenset(said) for iri, said in labels.items()}
 
 
 def graph(mappings: MappingSet, scheme: Scheme) -> GraphFiles:

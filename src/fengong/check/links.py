@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
@@ -12,10 +11,12 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from fengong import iris
+from fengong.check import link_evidence
 from fengong.check.finding import Finding, ordered
 from fengong.check.link_rules import LINKING
 from fengong.graph.terms import OWL, RDF, SCHEMA
-from fengong.reference.links import FOLDER, HOMEPAGE, IDENTITIES, MATCHES, LinkSets, Scheme, status
+from fengong.reference.check_characters import CHECKS
+from fengong.reference.links import FOLDER, HOMEPAGE, IDENTITIES, LIKELY, MATCHES, OWN, QUOTED, Known, LinkSets, Scheme, status
 from fengong.reference.sssom import SUFFIX, Mapping, MappingSet
 
 JUSTIFICATIONS = frozenset(
@@ -27,12 +28,12 @@ JUSTIFICATIONS = frozenset(
     """.split()
 )
 """Those that the pattern of SSSOM's slot lists."""
-_SEAT = re.compile(r"\bPPL[A-Z0-9]*\b")
 _SURE = Decimal("0.9")
 """The least confidence of an identity (graph/reference/README.md: one source that can be looked up)."""
 _CONCEPTS = ("roles", "functions", "kinds", "topics")
 
-Subjects = MappingOf[str, tuple[str, ...]]
+Subjects = MappingOf[str, Known]
+_UNKNOWN = Known(())
 
 
 def findings(links: LinkSets, subjects: Subjects, today: dt.date | None = None) -> tuple[Finding, ...]:
@@ -75,24 +76,42 @@ class _Set:
             line = self.header.lines.get("object_source", 1)
             yield _finding(self.name, "link-source", iris.graph(FOLDER, self.name), line, "object_source", self.header.object_source)
         for each in self.mappings:
-            for rule, column, value in (*self._said(each), *self._told(each)):
+            for rule, column, value in (*self._said(each), *self._told(each), *self._evidenced(each)):
                 yield self._at(each, rule, column, value)
         yield from self._together()
         yield from self._uncovered()
 
     def _said(self, each: Mapping) -> Iterator[tuple[str, str, str]]:
         """What is wrong with what a row says."""
-        kinds = self.subjects.get(each.subject, ())
+        known = self.subjects.get(each.subject, _UNKNOWN)
+        kinds = known.kinds
         if not set(kinds) & set(self.scheme.covers):
             yield "link-subject", "subject_id", each.subject
+        if known.names and each.subject_label not in known.names:
+            yield "link-label", "subject_label", each.subject_label
         if OWL.sameAs.value in {each.predicate, each.object}:
             yield "link-owl-same-as", "predicate_id", each.predicate
         elif each.predicate not in self.scheme.predicates:
             yield "link-predicate", "predicate_id", each.predicate
         if kinds and (each.predicate in MATCHES) != (kinds[0] in _CONCEPTS):
             yield "link-concepts-only", "predicate_id", each.predicate
-        if each.found and not self.scheme.pattern.fullmatch(each.object):
+        if each.found:
+            yield from self._identified(each, known)
+
+    def _identified(self, each: Mapping, known: Known) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the identifier of an object; one that is refuted may be wrong in every way but its form."""
+        match = self.scheme.pattern.fullmatch(each.object)
+        if not match:
             yield "link-object", "object_id", each.object
+        for part, value in match.groupdict().items() if match and not each.negated else ():
+            if value is None:
+                continue
+            if part in OWN and known.codes.get(part, value) != value:
+                yield "link-own-code", "object_id", f"{value} ≠ {known.codes[part]}"
+            if part == QUOTED and not link_evidence.names(each, value):
+                yield "link-unquoted", "object_id", value
+            if part in CHECKS and not CHECKS[part](value):
+                yield "link-check-character", "object_id", value
 
     def _told(self, each: Mapping) -> Iterator[tuple[str, str, str]]:
         """What is wrong with who says so, when and why."""
@@ -107,11 +126,18 @@ class _Set:
             yield "link-evidence", "comment", ""
         if each.found and (each.confidence is None or (each.predicate == SCHEMA.sameAs.value and each.confidence < _SURE)):
             yield "link-confidence", "confidence", "" if each.confidence is None else str(each.confidence)
-        if status(each) == "published" and each.predicate != HOMEPAGE:
-            if not each.object_label:
-                yield "link-snapshot", "object_label", ""
-            if _SEAT.search(f"{each.object_label} {each.comment}"):
-                yield "link-seat", "comment", each.object
+        if status(each) == "published" and each.predicate != HOMEPAGE and not each.object_label:
+            yield "link-snapshot", "object_label", ""
+
+    def _evidenced(self, each: Mapping) -> Iterator[tuple[str, str, str]]:
+        """What the evidence of a row says against it."""
+        if quoted := link_evidence.too_weak(each):
+            yield "link-table-confidence", "comment", quoted
+        if link_evidence.unmarked(each):
+            yield "link-not-opened", "comment", each.object
+        place = "places" in self.subjects.get(each.subject, _UNKNOWN).kinds
+        if status(each) == "published" and each.predicate != HOMEPAGE and link_evidence.names_a_seat(each, place=place):
+            yield "link-seat", "comment", each.object
 
     def _together(self) -> Iterator[Finding]:
         """What is wrong between rows: each row is told of an earlier one that it cannot stand beside."""
@@ -121,7 +147,7 @@ class _Set:
         refuted = {(each.subject, each.object) for each in self.mappings if each.negated}
         for each in self.mappings:
             states[each.subject].add(status(each))
-            if status(each) == "published" and each.predicate in IDENTITIES:
+            if status(each) in {"published", "likely"} and each.predicate in {*IDENTITIES, LIKELY}:
                 if objects.setdefault(each.subject, each.object) != each.object:
                     yield self._at(each, "link-two-objects", "object_id", objects[each.subject])
                 if owners.setdefault(each.object, each.subject) != each.subject:
@@ -134,8 +160,8 @@ class _Set:
     def _uncovered(self) -> Iterator[Finding]:
         """Those that the set covers and has no row for; that something was refuted does not say what is true."""
         present = {each.subject for each in self.mappings if not each.negated}
-        for subject, kinds in self.subjects.items():
-            if set(kinds) & set(self.scheme.covers) and subject not in present:
+        for subject, known in self.subjects.items():
+            if set(known.kinds) & set(self.scheme.covers) and subject not in present:
                 yield _finding(self.name, "link-not-covered", subject, 0, "", "", _path(subject))
 
     def _at(self, each: Mapping, rule: str, column: str, value: str) -> Finding:

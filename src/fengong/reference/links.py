@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -13,6 +14,7 @@ from fengong.bilingual import Bilingual
 from fengong.errors import BadLinkSet
 from fengong.reference import sssom
 from fengong.reference.bodies import NATION, Reference
+from fengong.reference.check_characters import CHECKS
 from fengong.reference.files import Record, records
 from fengong.reference.sssom import SUFFIX, Mapping, MappingSet
 
@@ -26,11 +28,17 @@ LIKELY = iris.NS + "likelySameAs"
 MATCHES = tuple(f"{iris.PREFIXES['skos']}{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 """What may be said between concepts, and of nothing else."""
 IDENTITIES = frozenset({SAME_AS, IDENTIFIER, MATCHES[0]})
-"""What says that two things are one: once for each thing on either side of a set."""
+"""What says that two things are one: once for each thing on either side of a set, as does `LIKELY` with a doubt."""
 PREDICATES = frozenset({SAME_AS, HOMEPAGE, IDENTIFIER, LIKELY, *MATCHES})
 
 COVERS = ("places", "divisions", "bodies", "national-bodies", "collectives", "roles", "functions", "kinds", "topics")
 """What a set may be about, each of which then needs a row in it."""
+OWN = ("division", "nation")
+"""Parts of an identifier that our own tables hold: a place's GB/T 2260 code, and the ISO 3166-1 code of its nation."""
+QUOTED = "quoted"
+"""The part of an identifier that the evidence must name, since no table of ours holds it."""
+PARTS = frozenset({*OWN, QUOTED, *CHECKS})
+"""The named groups that a scheme's pattern may have: each says by what that part of an identifier is checked."""
 _CONCEPTS = {"roles": "role", "functions": "function", "kinds": "kind", "topics": "topic"}
 
 Status: TypeAlias = Literal["published", "likely", "refuted", "not-found"]
@@ -64,6 +72,17 @@ class LinkSets:
     schemes: dict[str, Scheme]
     sets: dict[str, MappingSet]
     unread: dict[str, BadLinkSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What our own tables know of something that a set may be about: the names of `COVERS` that it falls under, what it is called,
+    and those of its codes that an identifier may hold, by the names of `OWN`.
+    """
+
+    kinds: tuple[str, ...]
+    names: frozenset[str] = frozenset()
+    codes: MappingOf[str, str] = field(default_factory=dict)
 
 
 def status(mapping: Mapping) -> Status:
@@ -128,9 +147,13 @@ def _scheme(record: Record) -> Scheme:
 
 def _pattern(record: Record) -> re.Pattern[str]:
     try:
-        return re.compile(record["pattern"])
+        pattern = re.compile(record["pattern"])
     except re.error as error:
         raise record.wrong(f"pattern 不是正则表达式：{error}", f"pattern is no regular expression: {error}") from error
+    if not pattern.groupindex.keys() <= PARTS:
+        known = " ".join(sorted(PARTS))
+        raise record.wrong(f"pattern 中具名的部分只能是：{known}", f"named parts of the pattern may be: {known}")
+    return pattern
 
 
 def _whole(curie: str) -> str:
@@ -138,14 +161,19 @@ def _whole(curie: str) -> str:
     return iris.PREFIXES.get(prefix, "") + name
 
 
-def subjects(tables: Reference, concepts: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """What a set may be about: each place, body, collective and concept by its IRI, with the names of `COVERS` that it falls under."""
-    found: dict[str, tuple[str, ...]] = {}
+def subjects(tables: Reference, concepts: MappingOf[str, frozenset[str]]) -> dict[str, Known]:
+    """What a set may be about: each place, body, collective and concept by its IRI. ``concepts`` are ours, with their labels."""
+    found: dict[str, Known] = {}
     for place in tables.places:
-        found[iris.place(place.code)] = ("places",) if place.code == NATION else ("places", "divisions")
+        names = frozenset({place.name_zh, place.name_en, *place.short_names})
+        if place.code == NATION:
+            found[iris.place(place.code)] = Known(("places",), names)
+        else:
+            nation = {"nation": NATION.upper()} if NATION in tables.chain(place.code) else {}
+            found[iris.place(place.code)] = Known(("places", "divisions"), names, {"division": place.code, **nation})
     for body in tables.bodies:
         national = ("national-bodies",) if body.jurisdiction == NATION else ()
-        found[body.iri] = ("collectives",) if body.collective else ("bodies", *national)
+        found[body.iri] = Known(("collectives",) if body.collective else ("bodies", *national), frozenset({*body.names, body.name_en}))
     for name, scheme in _CONCEPTS.items():
-        found |= {iri: (name,) for iri in concepts if iri.startswith(iris.concept(scheme, ""))}
+        found |= {iri: Known((name,), labels) for iri, labels in concepts.items() if iri.startswith(iris.concept(scheme, ""))}
     return found
