@@ -285,7 +285,7 @@ def accept(fengong, folder: Path, rows: list[Proposal], *more: str):
     return fengong("link", "--accept", str(path), "--reviewer", "Reviewer One", "--date", "2026-11-27", "--workspace", str(folder), *more)
 
 
-Q = "http://www.wikidata.org/entity/Q"
+Q, ZIGONG = "http://www.wikidata.org/entity/Q", "https://w3id.org/fengong/id/place/510300"
 
 
 def linked(folder: Path) -> sssom.MappingSet:
@@ -378,15 +378,15 @@ BAD = {
     "unknown subject": ([row("accept", CIVIL + "x", Q + "900000001")], "the graph has no"),
     "two for one": (
         [row("accept", CIVIL, Q + "900000001"), row("accept", CIVIL, Q + "900000002")],
-        "has one that is the same already (line 2)",
+        "has one that is the same, or likely so, already (line 2)",
     ),
     "one for two": (
         [row("accept", CIVIL, Q + "900000001"), row("accept", HEALTH, Q + "900000001")],
-        "another subject of ours already (line 2)",
+        "another subject of ours already, or likely so (line 2)",
     ),
     "accept and none": ([row("accept", CIVIL, Q + "900000001"), row("none", CIVIL, NO_TERM_FOUND)], "yet there is one"),
     "accept and not": ([row("accept", CIVIL, Q + "900000001"), row("not", CIVIL, Q + "900000001")], "these two are mapped already"),
-    "already another's": ([row("accept", CIVIL, Q + "148")], "another subject of ours already (#"),
+    "already another's": ([row("accept", CIVIL, Q + "148")], "another subject of ours already, or likely so (#"),
     "none of a candidate": ([row("none", CIVIL, Q + "900000001")], "none is not for this row"),
     "accept of nothing": ([row("accept", CIVIL, NO_TERM_FOUND)], "accept is not for this row"),
     "predicate": ([row("accept", CIVIL, Q + "900000001", predicate_id="http://www.w3.org/2002/07/owl#sameAs")], "no predicate"),
@@ -396,10 +396,24 @@ BAD = {
     "likely and none": (
         [
             row("accept", CIVIL, Q + "900000001", predicate_id=LIKELY),
-            row("none", "https://w3id.org/fengong/id/place/510300", NO_TERM_FOUND),
+            row("none", ZIGONG, NO_TERM_FOUND),
         ],
-        "line 3, object_id: The same subject has a link, and is said to have none",
+        "line 3: yet there is one that is the same, or likely so (#4)",
     ),
+    "likely, of another": ([row("accept", CIVIL, Q + "29015", predicate_id=LIKELY)], "another subject of ours already, or likely so (#4)"),
+    "another, beside a likely one": (
+        [row("accept", ZIGONG, Q + "900000001")],
+        "has one that is the same, or likely so, already (#4)",
+    ),
+    "likely, for two": (
+        [row("accept", each, Q + "900000001", predicate_id="fg:likelySameAs") for each in (CIVIL, HEALTH)],
+        "another subject of ours already, or likely so (line 2)",
+    ),
+    "a quoted doubt": (
+        [row("accept", CIVIL, Q + "900000001", comment="候选表所注把握: “medium-high”")],
+        "line 2, comment: The confidence quoted",
+    ),
+    "an unknown prefix": ([row("accept", CIVIL, Q + "900000001", predicate_id="schemas:sameAs")], "no predicate schemas:sameAs"),
     "a concept": ([row("accept", "https://w3id.org/fengong/function/health", Q + "900000001")], "not what the set covers"),
     "justification": ([row("accept", CIVIL, Q + "900000001", mapping_justification="guess")], "no term of semapv"),
 }
@@ -449,6 +463,24 @@ def test_the_set_is_told_from_the_objects_or_named(fengong, tmp_path) -> None:
     assert accept(fengong, folder, [row("accept", CIVIL, Q + "900000001")], "--date", "2026-02-30").code == 2
 
 
+@pytest.mark.parametrize(
+    ("predicate", "target", "more"),
+    [
+        ("schema:sameAs", Q + "99999", ()),
+        ("fg:likelySameAs", "wikidata:Q99999", ()),
+        ("schema:sameAs", "wikidata:Q99999", ("--set", "wikidata")),
+    ],
+)
+def test_prefixes_are_those_of_the_set_and_the_project(fengong, tmp_path, predicate: str, target: str, more: tuple[str, ...]) -> None:
+    """A predicate or an object written as `docs/linking.md` writes it, with a prefix, is the whole IRI, and its set is told by it."""
+    folder = own(tmp_path)
+    done = accept(fengong, folder, [row("accept", CIVIL, target, predicate_id=predicate)], *more)
+    assert done.code == 0, done.err
+    new = linked(folder).mappings[-1]
+    whole = {"schema:sameAs": review.SAME, "fg:likelySameAs": LIKELY}[predicate]
+    assert (new.subject, new.predicate, new.object) == (CIVIL, whole, Q + "99999")
+
+
 def test_a_workspace_without_sets_of_its_own_is_not_written(fengong, tmp_path) -> None:
     """Where the link sets are those that were shipped, nothing is written into them."""
     folder = own(tmp_path)
@@ -473,4 +505,4 @@ def test_modes_exclude_each_other(fengong, tmp_path) -> None:
     assert fengong("link", "--propose", "--service", "http://x/", "-o", out, "--reviewer", "X").code == 2
     assert fengong("link", "--accept", out).code == 2
     assert fengong("link", "--online").code == 2
-    assert (len(ODD), len(ANSWERS), len(BAD)) == (11, 5, 18)
+    assert (len(ODD), len(ANSWERS), len(BAD)) == (11, 5, 23)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from fengong.builder import link_check
 from fengong.cli.link_check import latest_day
 from fengong.cli.linkable import opened
 from fengong.cli.settings import emit, tell
-from fengong.errors import ReadOnlyWorkspace, UnknownName
+from fengong.errors import BadLinkSet, ReadOnlyWorkspace, UnknownName
 from fengong.graph.folder import locked
 from fengong.linking import accept as accepting
 from fengong.linking import review, subjects
@@ -46,7 +47,7 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     accepting.decided_of(rows, str(path))
     known = {each.name: each for each in links.schemes(folder / links.SCHEMES)}
     sets = tuple(sorted(each.name.removesuffix(sssom.SUFFIX) for each in folder.glob(f"*{sssom.SUFFIX}")))
-    fitting = (chosen,) if chosen else tuple(each for each in accepting.set_for(rows, known) if each in sets)
+    fitting = (chosen,) if chosen else accepting.set_for(rows, known, _prefixes(folder, sets))
     if chosen and chosen not in sets:
         raise UnknownName(SET, chosen, sets)
     if len(fitting) != 1:
@@ -54,6 +55,7 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
     target = folder / f"{fitting[0]}{sssom.SUFFIX}"
     with opened(where) as dataset, locked(where.built):
         into = sssom.load(target)
+        rows = accepting.expanded(rows, into.header.prefixes)
         done = accepting.accept(rows, into, known.get(into.name), subjects.every(dataset), Reviewer(name, day), str(path))
         text = sssom.written(done.mappings)
         again = sssom.read(text, path=str(target), name=into.name)  # what could not be read again is not written
@@ -67,3 +69,12 @@ def run(where: Workspace, lang: Lang, path: Path, reviewer: str, chosen: str | N
         tell(RAISED, lang, numbers=", ".join(map(str, done.raised)))
     tell(NEXT, lang)
     return 0
+
+
+def _prefixes(folder: Path, sets: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The prefixes of each set that can be read; one that cannot be is no set to write into."""
+    found: dict[str, dict[str, str]] = {}
+    for name in sets:
+        with contextlib.suppress(BadLinkSet):
+            found[name] = sssom.load(folder / f"{name}{sssom.SUFFIX}").header.prefixes
+    return found

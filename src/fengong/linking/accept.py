@@ -22,6 +22,7 @@ from fengong.reference.sssom import NO_TERM_FOUND, Mapping, MappingSet
 from fengong.reference.sssom_cells import BUILT_IN
 
 JUSTIFICATION = "https://w3id.org/semapv/vocab/"
+_IRIS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _SHARE = re.compile(r"0(?:\.[0-9]{1,3})?|1(?:\.0{1,3})?")
 
 
@@ -42,14 +43,29 @@ class Accepted:
     lines: dict[str, int]
 
 
-def set_for(rows: Iterable[Proposal], known: Dict[str, Scheme]) -> tuple[str, ...]:
-    """The sets whose form all objects of the decided rows have, and their predicates."""
+def expanded(rows: Iterable[Proposal], prefixes: Dict[str, str]) -> tuple[Proposal, ...]:
+    """``rows`` with whole IRIs for the CURIEs in them: by ``prefixes``, which are a set's, then by those of SSSOM and of the project."""
+    known = {**iris.PREFIXES, **BUILT_IN, **prefixes}
+    return tuple(replace(row, cells=row.cells | {column: _whole(row[column].strip(), known) for column in _IRIS}) for row in rows)
+
+
+def _whole(text: str, prefixes: Dict[str, str]) -> str:
+    """
+    >>> _whole("skos:closeMatch", {"skos": "http://s#"}), _whole("http://s#x", {"http": "no"}), _whole("a:b", {})
+    ('http://s#closeMatch', 'http://s#x', 'a:b')
+    """
+    prefix, _, name = text.partition(":")
+    return prefixes[prefix] + name if prefix in prefixes and name and not name.startswith("//") else text
+
+
+def set_for(rows: tuple[Proposal, ...], known: Dict[str, Scheme], prefixes: Dict[str, Dict[str, str]]) -> tuple[str, ...]:
+    """The sets, of those that have ``prefixes``, whose form all objects of the decided rows have, and their predicates."""
+    return tuple(name for name, scheme in known.items() if name in prefixes and _fits(expanded(rows, prefixes[name]), scheme))
+
+
+def _fits(rows: Iterable[Proposal], scheme: Scheme) -> bool:
     said = {(row["object_id"], row["predicate_id"]) for row in rows if row["decision"].strip() and row["object_id"] != NO_TERM_FOUND}
-    return tuple(
-        name
-        for name, scheme in known.items()
-        if said and all(scheme.pattern.fullmatch(target) and predicate in scheme.predicates for target, predicate in said)
-    )
+    return bool(said) and all(scheme.pattern.fullmatch(target) and predicate in scheme.predicates for target, predicate in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,22 +216,36 @@ def _against(decided: list[Proposal], into: MappingSet) -> Iterator[Fault]:
         identity = _identity(row["predicate_id"], target, negated=_decision(row) == "not")
         if (subject, target) in likely and _raises(row):
             likely.remove((subject, target))  # it takes the place of the likely mapping; a second row for it is a duplicate
+            if found.get(subject) == pairs[subject, target]:
+                del found[subject]
         elif (subject, target) in pairs:
             yield place(row.line), _said(pairs[subject, target], "已有同样两端的对应", "these two are mapped already"), _TWICE
         if identity and subject in found:
-            yield place(row.line), _said(found[subject], "该主体已有相同者", "the subject has one that is the same already"), _TWICE
+            yield (
+                place(row.line),
+                _said(found[subject], "该主体已有相同（或很可能相同）者", "the subject has one that is the same, or likely so, already"),
+                _TWICE,
+            )
         if identity and target in taken and taken[target][0] != subject:
-            yield place(row.line), _said(taken[target][1], "该客体已是别的主体", "the object is another subject of ours already"), _TWICE
+            yield (
+                place(row.line),
+                _said(taken[target][1], "该客体已是（或很可能是）别的主体", "the object is another subject of ours already, or likely so"),
+                _TWICE,
+            )
         pairs[subject, target] = here
         if identity:
             found[subject], taken[target] = here, (subject, here)
     for row in decided:
         if row["object_id"] == NO_TERM_FOUND and row["subject_id"] in found:
-            yield place(row.line), _said(found[row["subject_id"]], "却有相同者", "yet there is one that is the same"), _TWICE
+            yield (
+                place(row.line),
+                _said(found[row["subject_id"]], "却有相同（或很可能相同）者", "yet there is one that is the same, or likely so"),
+                _TWICE,
+            )
 
 
 def _identity(predicate: str, target: str, *, negated: bool) -> bool:
-    return predicate == SAME and target != NO_TERM_FOUND and not negated
+    return predicate in {SAME, LIKELY} and target != NO_TERM_FOUND and not negated
 
 
 def _said(where: str, zh: str, en: str) -> Bilingual:
