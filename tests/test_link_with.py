@@ -263,18 +263,30 @@ def test_encodings_are_those_of_the_reader(fengong, tmp_path, data, said) -> Non
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "the file is empty"),
-        ("地方,托位\n臺北,12\n".encode("big5"), "is not UTF-8"),
+        (b"", "the file: there is nothing in it"),
+        ("地方,托位\n臺北,12\n".encode("big5"), "line 1: byte offset 0 (0xa6) is not UTF-8"),
+        (bytes(range(128, 256)), "names no place of ours in Chinese"),
         (b"PK\x03\x04", "xlsx"),
         (b"x" * 50_000_001, "over the limit"),
     ],
-    ids=["empty", "big5", "workbook", "huge"],
+    ids=["empty", "big5", "noise", "workbook", "huge"],
 )
 def test_files_that_are_no_table(fengong, tmp_path, data, words) -> None:
-    """Empty, undecodable, binary and huge files are refused for what they are."""
+    """Empty, undecodable, binary and huge files are refused for what they are, and nothing is said of task tables."""
     done = fengong("link", "--with", write(tmp_path, data), "--on", "地方")
     assert (done.code, done.out) == (1, "")
     assert words in done.err
+    assert "task" not in done.err
+    assert "table header" not in done.err
+
+
+@pytest.mark.parametrize("name", ["beds.trig", "beds.nq", "beds.xlsx", "beds"])
+def test_a_suffix_that_is_not_known_is_no_table(fengong, tmp_path, name) -> None:
+    """Nothing is guessed of a file by its bytes: those that can be joined are named."""
+    done = fengong("link", "--with", write(tmp_path, f"{HEAD}成都,12\n", name), "--on", "地方")
+    assert (done.code, done.out) == (1, "")
+    assert f"the suffix “{Path(name).suffix}” is not known" in done.err
+    assert ".csv, .tsv or .tab, RDF is .ttl or .nt" in done.err
 
 
 def test_the_cube_is_well_formed(fengong, tmp_path) -> None:

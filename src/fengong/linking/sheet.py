@@ -10,11 +10,15 @@ from pathlib import Path
 
 from fengong.bilingual import Bilingual
 from fengong.caret import printable
-from fengong.errors import Fault, UnjoinableFile, UnreadableFile
+from fengong.errors import EmptySource, Fault, UndecodableSource, UnjoinableFile, UnknownLayout, UnreadableFile
 from fengong.text import delimited, source
+from fengong.text.source import SourceText
 
 MAX_SIZE = 50_000_000
 """Largest file read, in bytes."""
+TABS = (".tsv", ".tab")
+SUFFIXES = (".csv", *TABS)
+"""How the name of a table ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,16 @@ def load(path: Path, key: str, *, known: Callable[[str], bool]) -> Sheet:
     ``known`` tells whether a text holds words that can be trusted to be Chinese: bytes that are not UTF-8 are taken for GB18030
     only then, as the reader of task tables does.
 
-    Raises UnreadableFile, EmptySource, UndecodableSource, UnknownLayout, UnjoinableFile.
+    Raises UnreadableFile, UnjoinableFile.
     """
+    if path.suffix.lower() not in SUFFIXES:
+        shown = printable(path.suffix)
+        raise UnjoinableFile(
+            str(path), ((_WHOLE, Bilingual(zh=f"不认得后缀「{shown}」", en=f"the suffix “{shown}” is not known"), _KNOWN),)
+        )
     data = read_bytes(path)
-    text = source.decode(data, name=str(path), has_table=known)
-    tabs = path.suffix.lower() in {".tsv", ".tab"}
+    text = _decoded(data, str(path), known)
+    tabs = path.suffix.lower() in TABS
     lines = list(_lines(text.text.removeprefix("\ufeff"), str(path), "\t" if tabs else ","))
     columns = tuple(cell.strip() for cell in lines[0][1])
     _check_columns(columns, key, str(path), tabs=tabs)
@@ -58,6 +67,25 @@ def load(path: Path, key: str, *, known: Callable[[str], bool]) -> Sheet:
     if faults:
         raise UnjoinableFile(str(path), tuple(faults))
     return Sheet(path.name, text.sha256, len(data), text.encoding, columns, tuple(Row(line, tuple(cells)) for line, cells in rows))
+
+
+def _decoded(data: bytes, path: str, known: Callable[[str], bool]) -> SourceText:
+    """The text of a table, as the reader of task tables decodes. Raises UnjoinableFile, which speaks of no task table."""
+    try:
+        return source.decode(data, name=path, has_table=known)
+    except EmptySource as error:
+        fault: Fault = (_WHOLE, Bilingual(zh="没有内容", en="there is nothing in it"), _FILL)
+        raise UnjoinableFile(path, (fault,)) from error
+    except UnknownLayout as error:
+        fault = (_WHOLE, Bilingual(zh=f"看到的是 {error.seen}", en=f"this looks like {error.seen}"), _TABLE)
+        raise UnjoinableFile(path, (fault,)) from error
+    except UndecodableSource as error:
+        at = f"{error.offset}（0x{error.byte:02x}）", f"{error.offset} (0x{error.byte:02x})"
+        reason = Bilingual(
+            zh=f"字节偏移 {at[0]}不是 UTF-8；按 GB18030 解码，其中也没有一个地方的中文名",
+            en=f"byte offset {at[1]} is not UTF-8, and read as GB18030 the text names no place of ours in Chinese",
+        )
+        raise UnjoinableFile(path, ((_line(error.line), reason, _SAVE),)) from error
 
 
 def read_bytes(path: Path) -> bytes:
@@ -114,6 +142,17 @@ def _line(number: int) -> Bilingual:
 
 
 _WHOLE = Bilingual(zh="整个文件", en="the file")
+_KNOWN = Bilingual(
+    zh="表格为 .csv、.tsv 或 .tab，RDF 为 .ttl 或 .nt；其他 RDF 文件可用 fengong query --data 并列",
+    en="a table is .csv, .tsv or .tab, RDF is .ttl or .nt; other RDF stands beside the graph by fengong query --data",
+)
+_FILL = Bilingual(zh="给出一行列名，其下每行一个地方", en="give a header, and below it a row for each place")
+_TABLE = Bilingual(
+    zh="把表另存为逗号分隔（.csv）或制表符分隔（.tsv）的 UTF-8 文本", en="save the table as UTF-8 text with commas (.csv) or tabs (.tsv)"
+)
+_SAVE = Bilingual(
+    zh="另存为 UTF-8（或 GB18030）；若文件损坏，重新取得原件", en="save it as UTF-8 (or GB18030); if it is damaged, get the original again"
+)
 _SMALLER = Bilingual(zh="拆成几个文件，或只留所需的行", en="split it, or leave only the rows that are needed")
 _ROWS = Bilingual(zh="在列名下加上数据行", en="put rows below the header")
 _QUOTES = Bilingual(
