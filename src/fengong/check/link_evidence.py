@@ -9,7 +9,7 @@ from fengong.reference.progress import is_date
 from fengong.reference.sssom import Mapping
 
 _SEAT_CLASS = re.compile(r"\bPPL[A-Z0-9]*\b", re.ASCII)
-_SEAT = re.compile(r"\b(?:populated place|(?:city|county) seat|seat of)\b|城区|市区|驻地|治所|居民点", re.ASCII | re.IGNORECASE)
+_SEAT = re.compile(r"\b(?:populated places?|(?:city|county) seat|seat of)\b|城区|市区|驻地|治所|居民点", re.ASCII | re.IGNORECASE)
 _DIVISION = re.compile(r"\binstance[ _]of (?:prefecture|autonomous[ _]prefecture|province)", re.ASCII | re.IGNORECASE)
 """What the evidence says of an object that stands for the city and for its prefecture in one: its class is that of the division."""
 _TABLE = re.compile(
