@@ -106,10 +106,12 @@ class _Page:
         yield from (f"## {self.t('图', 'Pictures')}", "")
         yield (
             self.t(
-                "实线为属性，虚线指向上位类；着色的是从分工表到单位的主干：",
-                "Solid arrows are properties, dashed ones lead to the wider class; the coloured line leads from the table to the body:",
+                "实线箭头为属性，由定义域指向值域，虚线箭头指向上位类；蓝色的是从分工表到单位的主干：",
+                "Solid arrows are properties, from domain to range, dashed ones lead to the wider class; "
+                "the blue line is the core, from the table to the body: ",
             )
-            + f" {' → '.join(self._ref(iris.NS + name) for name, _ in CORE)}."
+            + "".join(f"{f' {step.arrow} ' if step.arrow else ''}{self._ref(iris.NS + step.name)}" for step in CORE)
+            + self.t("。", ".")
         )
         yield from ("", f"![{self.t('本体的类', 'The classes of the ontology')}](pictures/classes.{self.lang}.svg)", "")
         yield self.t(

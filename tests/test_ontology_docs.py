@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from functools import cache
 
+import pyoxigraph as ox
 import pytest
 
+import class_diagram
 import make_diagrams
 import make_ontology
+from fengong import iris
 from fengong.bilingual import Lang
+from fengong.caret import width
 from fengong.graph.terms import FG
+from fengong.pages.views.ontology import CORE
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 MOST = 60_000
@@ -96,33 +102,100 @@ def test_has_schemes_checks_and_changelog(lang: Lang) -> None:
 # ── Pictures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_each_class_has_its_place() -> None:
-    """The table of places is that of the ontology's classes, and no two stand in one place."""
-    found = make_ontology._Page("en").found
-    assert set(make_diagrams.PLACES) == {term.name for term in found.of("Class")}
-    assert len(set(make_diagrams.PLACES.values())) == len(make_diagrams.PLACES)
+def test_each_class_has_one_home() -> None:
+    """The classes of the parts are those of the ontology, each once, and in no part do two boxes stand in one place."""
+    homes = [name for part in class_diagram.PARTS for name in part.own if name != class_diagram.ROLE]
+    assert sorted(homes) == sorted(term.name for term in make_ontology._Page("en").found.of("Class"))
+    for part in class_diagram.PARTS:
+        places = [*part.own.values(), *part.again.values()]
+        assert len(set(places)) == len(places)
+        assert set(part.again) <= {*homes, class_diagram.ANYTHING}
+
+
+@cache
+def shaped() -> set[tuple[str, str, str]]:
+    """What the shapes say: (class, property, class or scheme of the values), with local names for ours."""
+    store = ox.Store()
+    store.load(path=make_ontology.ONTOLOGY / "shapes.ttl", format=ox.RdfFormat.TURTLE)
+    rows = store.query(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?class ?path ?value WHERE { ?shape sh:targetClass ?class ; sh:property ?each . "
+        "?each sh:path ?path . { ?each sh:class ?value } UNION { ?each sh:node/sh:property/sh:hasValue ?value } }"
+    )
+    return {(_local(each), iris.shortened(path.value), _local(value)) for each, path, value in rows}
+
+
+def _local(node: ox.NamedNode) -> str:
+    return re.split("[#/]", node.value)[-1]
+
+
+def kinds(name: str) -> set[str]:
+    """A class and the classes below it."""
+    return {name, *(term.name for term in make_ontology._Page("en").found.below.get(iris.NS + name, ()))}
 
 
 def test_each_arrow_is_in_the_ontology() -> None:
-    """An arrow joins domain and range of its property, or what `ENDS` says where one of them is left open."""
-    terms = {term.name: term for term in make_ontology._Page("en").found.terms}
-    for name in make_diagrams.EDGES:
-        said = make_diagrams.ENDS.get(name)
-        given = (terms[name].domain, terms[name].range)
-        assert all(given) != bool(said)
-        for end, iris in zip(said or (), given, strict=bool(said)):
-            assert not iris or iris[0].endswith(f"#{end}")
+    """An arrow leads from its property's domain to its range; where the ontology leaves an end open, a shape says both."""
+    terms = {f"fg:{term.name}": term for term in make_ontology._Page("en").found.terms}
+    drawn = [arrow for part in class_diagram.PARTS for arrow in part.arrows]
+    assert len(drawn) > 20
+    for arrow in drawn:
+        term = terms.get(arrow.property)
+        said = [(tuple(_local(ox.NamedNode(iri)) for iri in end) if term else ()) for end in (term and term.domain, term and term.range)]
+        for given, end in zip(said, (arrow.start, arrow.end), strict=True):
+            assert not given or end in given
+        if not all(said) and arrow.end != class_diagram.ANYTHING:
+            closed = any((kind, arrow.property, arrow.end) in shaped() for kind in kinds(arrow.start))
+            assert closed != (arrow.property in class_diagram.USUAL), arrow
+    for name, chosen in class_diagram.CHOSEN.items():
+        for property_, scheme in chosen:
+            assert any((kind, f"fg:{property_}", scheme) in shaped() for kind in kinds(name)), (name, property_)
+    assert {("UnreadRow", "dcterms:isPartOf", "TaskTable"), ("PolicyTask", "dcterms:isPartOf", "TaskTable")} <= shaped()
+    assert ("TaskTable", "dcterms:isPartOf", "PolicyTask") not in shaped()
+
+
+def test_nothing_floats_and_the_core_is_one_line() -> None:
+    """Each class is joined to another, in its own part, and the arrows of the core join its five classes as the page lists them."""
+    for part in class_diagram.PARTS:
+        joined = {end for arrow in part.arrows for end in (arrow.start, arrow.end)}
+        wider = {kind for name in part.again for kind in kinds(name)}
+        assert {*part.own, *part.again} <= joined | wider
+    given = {(arrow.property, arrow.start, arrow.end) for arrow in class_diagram.PARTS[0].arrows}
+    for before, step in itertools.pairwise(CORE):
+        start, end = (step, before) if step.back else (before, step)
+        assert (step.by, start.name, end.name) in given
+    assert {step.name for step in CORE} == class_diagram.CORE
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_class_diagram_names_every_class(lang: Lang) -> None:
-    """Label and name of every class stand in the picture, and the label of every arrow."""
+    """Label and name of every class stand in the picture, the label of every arrow, and how many concepts a scheme has."""
     found = make_ontology._Page(lang).found
     seen = words(f"classes.{lang}.svg")
     for term in found.of("Class"):
         assert term.label.said(lang) in seen
         assert f"fg:{term.name}" in seen
-    assert {term.label.said(lang) for term in found.terms if term.name in make_diagrams.EDGES} <= set(seen)
+    prose = " ".join(seen)
+    for part in class_diagram.PARTS:
+        for arrow in part.arrows:
+            prefix, _, local = arrow.property.partition(":")
+            assert found.labels[iris.PREFIXES[prefix] + local].said(lang) in prose
+    concepts = {scheme.name: len(scheme.entries) for scheme in make_ontology._Page(lang).schemes}
+    assert any(each.startswith("role:") and str(concepts["role"]) in each for each in seen)
+    assert any(each.startswith({"zh": "力度", "en": "strength"}[lang]) and str(concepts["strength"]) in each for each in seen)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_of_the_class_diagram_stay_on_the_sheet(lang: Lang) -> None:
+    """The picture is no wider than the text of a page of the docs, and no words run over its edge or over their box."""
+    root = ET.fromstring(drawn()[f"classes.{lang}.svg"])  # noqa: S314 - our own
+    wide = float(root.get("width") or 0)
+    assert wide <= 780
+    for text in root.iter(f"{SVG}text"):
+        half = width(text.text or "") * {"s": 5.7, "x": 5.5}.get(text.get("class") or "", 6.8)
+        x = float(text.get("x") or 0)
+        ends = (x - half / 2, x + half / 2) if text.get("text-anchor") == "middle" else (x, x + half)
+        assert ends[0] >= 0, text.text
+        assert ends[1] <= wide, text.text
 
 
 @pytest.mark.parametrize("lang", LANGS)

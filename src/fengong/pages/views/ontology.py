@@ -35,14 +35,30 @@ KINDS = {
     "DatatypeProperty": Bilingual(zh="数据属性：一物与一个值", en="Datatype properties: from thing to value"),
     "AnnotationProperty": Bilingual(zh="注记属性", en="Annotation properties"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One class of the core with the property ``by`` which it hangs on the class before; ``back`` where that property leads back."""
+
+    name: str
+    by: str = ""
+    back: bool = False
+
+    @property
+    def arrow(self) -> str:
+        """The arrow between the two as the property points, nothing before the first."""
+        return "" if not self.by else "←" if self.back else "→"
+
+
 CORE = (
-    ("TaskTable", ""),
-    ("PolicyTask", "dcterms:isPartOf"),
-    ("ResponsibilityClause", "fg:hasClause"),
-    ("Responsibility", "fg:assigns"),
-    ("Body", "fg:body"),
+    Step("TaskTable"),
+    Step("PolicyTask", "dcterms:isPartOf", back=True),
+    Step("ResponsibilityClause", "fg:hasClause"),
+    Step("Responsibility", "fg:assigns"),
+    Step("Body", "fg:body"),
 )
-"""The way from a table to a body: each class, and the property that leads to it from the one before (of a task: that leads back)."""
+"""The way from a table to a body."""
 PICTURES = (
     (
         "classes",
