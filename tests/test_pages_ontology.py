@@ -17,7 +17,7 @@ import fengong
 from fengong.ask.findings import findings
 from fengong.cli.main import run
 from fengong.graph.terms import FG
-from fengong.pages import Pages
+from fengong.pages import Pages, links
 from fengong.pages.facts import schemes, unclaimed
 from fengong.pages.facts.shelf import shelf
 from fengong.pages.views.ontology import releases
@@ -131,6 +131,20 @@ def test_says_how_a_term_hangs_together() -> None:
     body = html[html.index('id="Body"') :].partition("</article>")[0]
     assert 'href="#SingleBody"' in body
     assert 'href="http://xmlns.com/foaf/0.1/Agent"' in body
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_arrows_of_the_core_point_as_their_properties_do(lang: str) -> None:
+    """A task is part of its table: that arrow points back to the table, each other one on towards the body."""
+    by = re.findall(r'<span class="by( back)?"><code>([^<]+)</code></span><a href="#(\w+)">', text("/ns", lang))
+    assert by == [
+        (" back", "dcterms:isPartOf", "PolicyTask"),
+        ("", "fg:hasClause", "ResponsibilityClause"),
+        ("", "fg:assigns", "Responsibility"),
+        ("", "fg:body", "Body"),
+    ]
+    style = (links.STATIC / "fengong.css").read_text(encoding="utf-8")
+    assert [re.search(rf"\.core \.by{sort}::after {{ content: \"(.)\"", style)[1] for sort in ("", r"\.back")] == ["⟶", "⟵"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
