@@ -8,7 +8,8 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parent)]
 
-import words_of_pages  # noqa: E402 - its folder is put on the path above
+import chinese_of_pages  # noqa: E402 - its folder is put on the path above
+import words_of_pages  # noqa: E402 - the same
 
 project = "Fengong 分工"
 author = "Fengong developers"
@@ -45,6 +46,8 @@ html_theme_options: dict[str, Any] = {
 
 
 def setup(app: Any) -> None:  # noqa: ANN401 - Sphinx's own class, which the type checker need not know
-    """Add the search, and the language of each page."""
+    """Add the search, and the language of each page with its lines and the words around it."""
     app.add_search_language(words_of_pages.Words)
     app.connect("html-page-context", words_of_pages.in_its_language)
+    app.connect("doctree-read", chinese_of_pages.join_lines)
+    app.connect("build-finished", chinese_of_pages.mend_pages)

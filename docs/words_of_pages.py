@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from gettext import NullTranslations
 from typing import Any
 
-from sphinx.locale import init
 from sphinx.search.en import SearchEnglish
+
+from chinese_of_pages import both, chinese
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+")
@@ -57,15 +57,10 @@ def language_of(page: str, title: str) -> str:
     return "zh-CN" if page.endswith(".zh") or re.match(f"[{_HAN}]", title) else "en"
 
 
-_CHINESE: list[NullTranslations] = []
-
-
 def in_its_language(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ANN401 - Sphinx's
-    """A Chinese page says so in its HTML, and has the words around it in Chinese as far as Sphinx knows them."""
+    """A Chinese page says so in its HTML and has the words around it in Chinese; the page of the search has them in both languages."""
     del app, template, doctree
     context["language"] = language_of(page, re.sub("<[^>]+>", "", context.get("title") or ""))
-    if context["language"] == "zh-CN":
-        if not _CHINESE:
-            _CHINESE.append(init([None], "zh_CN")[0])
-        translate = _CHINESE[0].gettext
+    translate = both if page == "search" else chinese if context["language"] == "zh-CN" else None
+    if translate:
         context |= {"_": translate, "gettext": translate}

@@ -10,12 +10,16 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import docutils.utils
 import pytest
 import yaml
+from docutils import nodes
 
 import blocks
+import chinese_of_pages
 import make_commands
 import make_site
 import shell
@@ -211,6 +215,37 @@ def test_languages_stand_apart() -> None:
     assert make_site.apart("错误。\nErrors.\nMore.\n\n| 一。 |\n* 甲；\n  A;\n") == "错误。\\\nErrors.\nMore.\n\n| 一。 |\n* 甲；\\\n  A;\n"
 
 
+def test_lines_of_chinese_are_joined() -> None:
+    """Sentences on a line each become one run in Chinese, also through emphasis and in a list; English and code keep their breaks."""
+    document = docutils.utils.new_document("page")
+    strong = nodes.strong("", "加粗。")
+    paragraph = nodes.paragraph("", "", nodes.Text("自己的表。"), nodes.Text("\n"), nodes.Text("手头有事，"), nodes.Text("\n"), strong)
+    paragraph += [nodes.Text("\n"), nodes.literal("", "fengong"), nodes.Text("\n"), nodes.Text("is a name.\nIt is short.")]
+    item = nodes.list_item("", nodes.paragraph("", "第一句。\n第二句"))
+    code = nodes.literal_block("", "单位。\n任务。")
+    document += [paragraph, item, code]
+    chinese_of_pages.join_lines(None, document)
+    assert paragraph.astext() == "自己的表。手头有事，加粗。fengong\nis a name.\nIt is short."
+    assert item.astext() == "第一句。第二句"
+    assert code.astext() == "单位。\n任务。"
+
+
+def test_words_around_pages_are_translated() -> None:
+    """A Chinese page has what the theme hardly lets anyone translate in Chinese, the search has both, an English page is left alone."""
+    icon = '<title>Menu</title><a aria-label="Toggle navigation of 决定"></a>'
+    assert chinese_of_pages.mended(f'<html lang="zh-CN">{icon}') == (
+        '<html lang="zh-CN"><title>菜单</title><a aria-label="展开或收起：决定"></a>'
+    )
+    assert chinese_of_pages.mended(f'<html lang="en">{icon}') == f'<html lang="en">{icon}'
+    for page, title, said in (("tutorial.zh", "教程", "下一页"), ("search", "Search", "下一页 · Next")):
+        context: dict[str, Any] = {"title": title}
+        words_of_pages.in_its_language(None, page, "", context, None)
+        assert context["_"]("Next") == said
+    english: dict[str, Any] = {"title": "Tutorial"}
+    words_of_pages.in_its_language(None, "tutorial", "", english, None)
+    assert "_" not in english
+
+
 def test_links_to_own_anchors_are_kept() -> None:
     """A link to an anchor that the page itself has in HTML stays one, with its case; any other is left to Sphinx, which warns."""
     text = '* [fg:Body](#Body), [fg:body](#body), [No](#none)\n\n<a id="Body"></a>\n\n<a id="body"></a>\n'
@@ -290,3 +325,47 @@ def test_site_pages_say_their_language(site: Path) -> None:
     index = (site / "searchindex.js").read_text(encoding="utf-8")
     assert json.dumps("民政") + ":" in index
     assert '"quotat":' in index
+
+
+class _Around(HTMLParser):
+    """The words around a page: what is written and said outside its text, and apart from that the names of pages in its navigation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: set[str] = set()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"link", "meta", "input", "img", "br", "hr", "path", "source"}:
+            self.open.append(tag)
+        said = {value or "" for name, value in attrs if name in {"aria-label", "title", "placeholder"} and tag != "link"}
+        self.words |= set() if "article" in self.open else said
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"article", "script", "style"} & set(self.open) and data.strip():
+            (self.names if "li" in self.open or "p" in self.open else self.words).add(data.strip())
+
+
+@pytest.mark.system
+def test_site_speaks_chinese_around_a_chinese_page(site: Path) -> None:
+    """Whatever stands around an English page and is no name of a page stands around no Chinese one, nor does a break after a full stop."""
+    english, chinese = _Around(), 0
+    english.feed((site / "tutorial.html").read_text(encoding="utf-8"))
+    furniture = english.words - english.names - {"Fengong 分工", "Furo"}
+    assert {"Search", "Next", "Skip to content", "On this page", "Toggle site navigation sidebar", "Menu", "Made with"} <= furniture
+    for path in sorted(site.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        if 'lang="zh-CN"' not in html[:300]:
+            continue
+        chinese += 1
+        around = _Around()
+        around.feed(html)
+        assert not around.words & furniture, path.name
+        prose = re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
+        assert not re.search(r"[\u4e00-\u9fff]。\n[\u4e00-\u9fff]", prose), path.name
+    assert chinese > 20
