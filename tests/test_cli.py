@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 from fengong.cli.main import COMMANDS
+from fengong.exports.rdf import SYNTAXES
 from support import HEADER, ROOT, SICHUAN, TEXT
 
 
@@ -207,6 +209,9 @@ def test_export_reads_back(form: str, fengong, tmp_path: Path) -> None:
     done = fengong("export", "--format", form, "-o", str(target))
     assert (done.code, done.out) == (0, "")
     assert "read back the same" in done.err
+    syntax = SYNTAXES[form]
+    held = len(set(ox.parse(path=str(target), format=syntax)))
+    assert re.match(rf"{held} {'quads of' if syntax.supports_datasets else 'distinct triples, united from'} \d+ graphs", done.err)
     assert fengong("export", "--format", form).out == target.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [target]
 
@@ -214,6 +219,8 @@ def test_export_reads_back(form: str, fengong, tmp_path: Path) -> None:
 def test_export_of_one_graph_and_as_csv(fengong) -> None:
     """--graph takes a name or an IRI; CSV has one line for each of the 279 responsibilities."""
     by_name = fengong("export", "--graph", f"{SICHUAN}.anomalies").out
+    alone = fengong("export", "--graph", f"{SICHUAN}.anomalies", "--lang", "zh")
+    assert alone.err == f"已写出 {len(set(ox.parse(by_name.encode(), format=ox.RdfFormat.TURTLE)))} 条三元组，重读一致。\n"
     assert by_name == fengong("export", "--graph", f"https://w3id.org/fengong/graph/{SICHUAN}/anomalies").out
     assert by_name.count("fg:SourceAnomaly") == 6
     rows = list(csv.DictReader(io.StringIO(fengong("export", "--format", "csv").out)))

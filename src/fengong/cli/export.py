@@ -14,15 +14,20 @@ from fengong.ask.dataset import Dataset, open_built
 from fengong.bilingual import Bilingual, Lang
 from fengong.cli.settings import emit, on_terminal, settings, settings_options, tell
 from fengong.errors import NotInThisFormat, UnknownName
-from fengong.exports import folder, formats, make, tables
+from fengong.exports import folder, formats, make, rdf, tables
 from fengong.exports.formats import Format
 from fengong.iris import BASE
 
 GRAPH = Bilingual(zh="图", en="graph")
-DONE = Bilingual(
-    zh="已写出 {triples} 条三元组（{graphs} 个图），重读一致。",
-    en="{triples:triple|triples} of {graphs:graph|graphs} written, and read back the same.",
+QUADS = Bilingual(
+    zh="已写出 {statements} 条四元组（{graphs} 个图），重读一致。",
+    en="{statements:quad|quads} of {graphs:graph|graphs} written, and read back the same.",
 )
+TRIPLES = Bilingual(
+    zh="已写出 {statements} 条三元组（由 {graphs} 个图合并，重复者只计一次），重读一致。",
+    en="{statements:distinct triple|distinct triples}, united from {graphs} graphs, written, and read back the same.",
+)
+ALONE = Bilingual(zh="已写出 {statements} 条三元组，重读一致。", en="{statements:triple|triples} written, and read back the same.")
 ROWS = Bilingual(
     zh="已写出 {rows} 行（{tables} 张表），重读一致。",
     en="{rows:row|rows} of {tables:table|tables} written, and read back the same.",
@@ -152,9 +157,10 @@ def _graphs(maker: make.Maker, wish: Wish, lang: Lang) -> None:
     names = [_name(maker.dataset, graph) for graph in wish.graphs] or list(maker.dataset.names)
     with _progress(1) as report:
         report(wish.form.name)
-        data, triples = maker.graphs(wish.form, names)
+        data, statements = maker.graphs(wish.form, names)
     emit(data, wish.output)
-    tell(DONE, lang, triples=triples, graphs=len(set(names)))
+    graphs = len(set(names))
+    tell(QUADS if rdf.holds_graphs(wish.form.name) else TRIPLES if graphs > 1 else ALONE, lang, statements=statements, graphs=graphs)
 
 
 def _name(dataset: Dataset, given: str) -> str:

@@ -54,9 +54,9 @@ class Maker:
         return about(self.dataset, self.quads)
 
     def graphs(self, form: Format, names: Sequence[str]) -> tuple[bytes, int]:
-        """These graphs in a format of RDF, and how many triples they have."""
+        """These graphs in a format of RDF, and how many quads are in the file, or distinct triples where it holds no graphs."""
         quads = self.quads if set(names) == set(self.dataset.names) else rdf.quads(self.dataset, names)
-        return rdf.written(quads, form.name, self.published(CONTEXT)), len(quads)
+        return rdf.written(quads, form.name, self.published(CONTEXT)), rdf.size(quads, form.name)
 
     def table(self, form: Format, name: str) -> bytes:
         """One table in a format that has a file for each."""

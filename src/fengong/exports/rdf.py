@@ -57,6 +57,16 @@ def written(data: set[ox.Quad], form: str, context: Path) -> bytes:
     return made.rstrip(b"\n") + b"\n"
 
 
+def holds_graphs(form: str) -> bool:
+    """Whether format ``form`` says in which graph a triple is."""
+    return SYNTAXES[form].supports_datasets
+
+
+def size(data: set[ox.Quad], form: str) -> int:
+    """How many statements a file in ``form`` has: quads, or where it holds no graphs, distinct triples."""
+    return len(data) if holds_graphs(form) else len({quad.triple for quad in data})
+
+
 def compacted(ordered: Sequence[ox.Quad], context: Context) -> bytes:
     """JSON-LD with the published context written into it: readable without network, one node for each graph."""
     graphs = [
