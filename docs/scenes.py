@@ -1,6 +1,7 @@
 """The folders in which the commands of the documentation run: what a page's reader is supposed to have at hand.
 
 On every page the package is there as a wheel would install it, `table.txt` is the example table, and `returned.csv` the example return.
+Pages that join the examples have them in `examples/`, as in a clone.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ".venv/lib/python3/site-packages"
 TABLE = ROOT / "docs" / "example" / "table.txt"
 RETURNED = ROOT / "docs" / "example" / "returned.csv"
-PLACES = ROOT / "examples" / "synthetic-childcare-places.csv"
-FEDERATED = ROOT / "examples" / "federated.rq"
+EXAMPLES = ROOT / "examples"
+PLACES = EXAMPLES / "synthetic-childcare-places.csv"
+FEDERATED = EXAMPLES / "federated.rq"
 OXIGRAPH = "http://localhost:7878"
 """Where the example looks for an Oxigraph server."""
 
@@ -77,12 +79,11 @@ def furnished(page: str, folder: Path, run: Run) -> Iterator[dict[str, str]]:
         if page == "docs/errors.md":
             _mistakes(folder, run, stack)
         if page in {"docs/linking.md", "README.md", "README.zh.md"}:
-            for example in (PLACES, ROOT / "examples" / "places-against-target.rq"):
-                shutil.copy(example, folder / example.name)
-            run("fengong init my-folder")
+            shutil.copytree(EXAMPLES, folder / EXAMPLES.name)
         if page == "docs/linking.md":
-            elsewhere = stack.enter_context(servers.oxigraph(folder / ".programs", places()))
-            (folder / FEDERATED.name).write_text(FEDERATED.read_text(encoding="utf-8").replace(OXIGRAPH, elsewhere), encoding="utf-8")
+            elsewhere = stack.enter_context(servers.oxigraph(folder / ".programs"))
+            federated = folder / EXAMPLES.name / FEDERATED.name
+            federated.write_text(federated.read_text(encoding="utf-8").replace(OXIGRAPH, elsewhere), encoding="utf-8")
             shown |= {elsewhere: OXIGRAPH, stack.enter_context(servers.reconciling()): "http://localhost:8000"}
         if page.startswith("docs/how-to/"):
             run("fengong init my-tables --table table.txt --id community --jurisdiction 510000")

@@ -15,6 +15,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 ROOT = Path(__file__).resolve().parents[1]
+OPTIONS = ("serve", "--location", "{store}", "--bind", "localhost:{port}")
+"""How Oxigraph's server is started, on a free port or on the one that a page shows."""
 _PATIENCE = 30.0
 
 
@@ -30,8 +32,8 @@ def oxigraph(folder: Path, data: bytes = b"") -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(program()), "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"]
-    with (folder / "oxigraph.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:  # noqa: S603 - PyPI's server
+    options = [each.format(store=folder / "store", port=port) for each in OPTIONS]
+    with (folder / "oxigraph.log").open("wb") as log, subprocess.Popen([str(program()), *options], stdout=log, stderr=log) as process:  # noqa: S603 - PyPI's server
         try:
             _wait(port, process)
             if data:

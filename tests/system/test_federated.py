@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import blocks
 import scenes
 import servers
 
@@ -28,6 +29,14 @@ def query(elsewhere: str) -> str:
     text = scenes.FEDERATED.read_text(encoding="utf-8")
     assert f"{scenes.OXIGRAPH}/query" in text
     return text.replace(scenes.OXIGRAPH, elsewhere)
+
+
+def test_the_page_starts_the_server_as_the_tests_do() -> None:
+    """The lines of docs/linking.md install the package and start it with the options of these tests, where the query looks for it."""
+    install, start = blocks.named("docs/linking.md", "oxigraph").splitlines()
+    assert install == "pip install oxigraph"
+    port = scenes.OXIGRAPH.rpartition(":")[2]
+    assert start.split() == ["oxigraph", *(each.format(store="elsewhere", port=port) for each in servers.OPTIONS)]
 
 
 def test_one_query_asks_both(fengong, elsewhere) -> None:
