@@ -672,6 +672,23 @@ def test_links_are_told_in_the_language_asked_for(name, built) -> None:
         assert [each for each in names if re.search(r"[\u4e00-\u9fff]", each)] == []
 
 
+def test_what_was_looked_for_is_said_in_full() -> None:
+    """The header of without-links names bodies, places and concepts in both languages; its answer has each of them, and nothing else."""
+    [run] = json.loads((GOLDEN / "without-links.json").read_text(encoding="utf-8"))
+    things = {row[run["columns"].index("thing")] for row in run["rows"]}
+    kinds = {
+        ("bodies", "单位"): {each for each in things if each.startswith(("<id/body/", "<id/collective/"))},
+        ("places", "地方"): {each for each in things if each.startswith("<id/place/")},
+        ("concepts", "概念"): {each for each in things if not each.startswith("<id/")},
+    }
+    assert set().union(*kinds.values()) == things
+    said = BOOK["without-links"]
+    for (english, chinese), some in kinds.items():
+        assert some
+        assert english in said.answers.en
+        assert chinese in said.answers.zh
+
+
 def test_no_evidence_is_invented() -> None:
     """The committed file of evidence is its header, and its graph is empty: nobody has recorded anything yet."""
     assert (ROOT / "graph" / "evidence" / f"{SICHUAN}.csv").read_text(encoding="utf-8") == progress.HEADER
