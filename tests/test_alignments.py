@@ -197,3 +197,15 @@ def _parsed(path: Path) -> list[ox.Quad]:
 def _of_a_term(triple: ox.Triple) -> bool:
     subject = getattr(triple.subject, "value", "")
     return not subject.startswith(BASE) or subject.startswith(NS)
+
+
+def test_likely_links_are_for_reasoners_that_load_them() -> None:
+    """With the graphs of links among the facts a likely link is something to see also; with `--entail alignments` none is."""
+    likely, see = ox.NamedNode(f"{NS}likelySameAs"), ox.NamedNode(str(RDFS.seeAlso))
+    links = [quad.triple for quad in fengong.open(ROOT).dataset.whole.quads_for_pattern(None, likely, None, None)]
+    assert links
+    wanted = {(link.subject, link.object) for link in links}
+    alignments = [quad.triple for quad in ox.parse(path=ONTOLOGY / aligned.ALIGNMENTS)]
+    assert wanted <= {(each.subject, each.object) for each in Closure(alignments).infer(links) if each.predicate == see}
+    ours = seen_by_others().quads_for_pattern(None, see, None, ox.DefaultGraph())
+    assert not wanted & {(quad.subject, quad.object) for quad in ours}
