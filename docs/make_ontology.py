@@ -18,7 +18,7 @@ import pyoxigraph as ox  # noqa: E402 - its folder is put on the path above, or 
 from fengong import iris  # noqa: E402 - the same
 from fengong.bilingual import Bilingual, Lang  # noqa: E402 - the same
 from fengong.pages.facts import ontology, rulebook, schemes  # noqa: E402 - the same
-from fengong.pages.views.ontology import CORE, KINDS  # noqa: E402 - the same
+from fengong.pages.views.ontology import CORE, KINDS, releases  # noqa: E402 - the same
 from fengong.reference import vocabulary  # noqa: E402 - the same
 
 ONTOLOGY = ROOT / "ontology"
@@ -202,13 +202,19 @@ class _Page:
                 "用ORG、PROV-O、schema.org等词汇提问，见[queries/alignments](../queries/alignments/README.md)。",
                 "To ask in the words of ORG, PROV-O or schema.org, see [queries/alignments](../queries/alignments/README.md).",
             ),
+            self.t(
+                "链接图不在推理之内：“fg:likelySameAs是rdfs:seeAlso的下位属性”这一对齐，供把链接图与alignments.ttl一并载入自己的推理机者使用。",
+                "The graphs of links stand outside this entailment: that fg:likelySameAs is a sub-property of rdfs:seeAlso "
+                "is for those who load them into a reasoner of their own, together with alignments.ttl.",
+            ),
             "",
         )
 
     def _changelog(self) -> Iterator[str]:
-        yield from (f"## {self.t('更新记录（英文）', 'Changelog')}", "")
-        log = (ONTOLOGY / "CHANGELOG.md").read_text(encoding="utf-8").partition("\n## ")[2]
-        yield from f"### {log}".replace("\n### ", "\n#### ").replace("\n## ", "\n### ").rstrip().splitlines()
+        yield f"## {self.t('更新记录', 'Changelog')}"
+        for release in releases((ONTOLOGY / "CHANGELOG.md").read_text(encoding="utf-8"), self.lang):
+            yield from ("", f"### {release.title}", "")
+            yield from ("- " + "".join(f"`{piece}`" if code else piece for piece, code in line) for line in release.lines)
 
     def _refs(self, many: tuple[str, ...]) -> str:
         return _FULL[self.lang].join(self._ref(each) for each in many)

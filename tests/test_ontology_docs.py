@@ -96,7 +96,16 @@ def test_has_schemes_checks_and_changelog(lang: Lang) -> None:
             assert f"{entry.label.zh} · {entry.label.en}" in page(lang)
     for each in (*made.quality["check"], *made.quality["unclaimed"]):
         assert f"| {each['tool']} {each['code']} | {each[lang]} |" in page(lang)
-    assert "### [0.1.0] - 2026-11-23" in page(lang)
+    assert "### 0.1.0 (2026-11-23)" in page(lang)
+
+
+def test_changelog_is_in_the_language_of_the_page() -> None:
+    """Each page has the releases with their entries in its own language."""
+    chinese, english = (page(lang).rpartition("\n## ")[2] for lang in LANGS)
+    assert chinese.startswith("更新记录\n")
+    assert "- 新增：`roles.ttl`：六种角色" in chinese
+    assert "- Added: `roles.ttl`: six roles" in english
+    assert chinese.count("\n- ") == english.count("\n- ") > 10
 
 
 # ── Pictures ─────────────────────────────────────────────────────────────────────────────────────────────────────────

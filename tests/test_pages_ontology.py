@@ -313,13 +313,23 @@ def test_says_that_there_is_no_evidence(several: Pages) -> None:
     assert "no evidence does not mean no progress" in words
 
 
-def test_changelog_is_read_whole() -> None:
-    """Every line of the changelog is on the page."""
-    path = Path(ROOT / "ontology" / "CHANGELOG.md")
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
-    found = [line for release in releases(path.read_text(encoding="utf-8")) for line in release.lines]
-    assert len(found) == len(lines)
-    assert all("".join(piece for piece, _ in one).endswith(line[2:].replace("`", "")) for one, line in zip(found, lines, strict=True))
+@pytest.mark.parametrize(("lang", "begin"), [("zh", "  "), ("en", "- ")])
+def test_changelog_is_read_whole(lang: str, begin: str) -> None:
+    """Every entry of the changelog is on the page in its language, and no entry lacks one."""
+    log = (ROOT / "ontology" / "CHANGELOG.md").read_text(encoding="utf-8")
+    lines = [line for line in log.splitlines() if line.startswith(begin)]
+    assert len(lines) == len(re.findall("^- ", log, re.MULTILINE)) > 10
+    found = ["".join(piece for piece, _ in line) for release in releases(log, lang) for line in release.lines]
+    assert all(one.endswith(line[2:].replace("`", "")) for one, line in zip(found, lines, strict=True))
+    assert all(bool(re.search("[\u4e00-\u9fff]", one)) == (lang == "zh") for one in found)
+    words = " ".join("".join(Seen(text("/ns", lang)).words).split())
+    assert all(" ".join(one.split()) in words for one in found)
+
+
+def test_an_entry_without_chinese_is_not_lost() -> None:
+    """An entry that nobody has put into Chinese is shown in English to all, under a heading in the language of the page."""
+    [release] = releases("# Log\n\n## [1.0.0] - 2026-01-01\n\n### Fixed\n\n- `a`: b.\n", "zh")
+    assert release.lines == ((("修正：", False), ("a", True), (": b.", False)),)
 
 
 @pytest.mark.parametrize("lang", LANGS)

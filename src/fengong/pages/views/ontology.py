@@ -103,7 +103,7 @@ def page(book: Book, request: Request, lang: Lang) -> Page | None:
         "shapes": len(kept.shapes),
         "pictures": PICTURES,
         "unclaimed": tuple((each, pieces(each.words.said(lang))) for each in kept.unclaimed),
-        "releases": tuple(releases(kept.changelog)),
+        "releases": tuple(releases(kept.changelog, lang)),
     }
     return Page("ontology.html", found.title, values, found.description, section="ontology", iri=terms.IRI)
 
@@ -190,21 +190,42 @@ class Release:
     lines: tuple[tuple[tuple[str, bool], ...], ...]
 
 
-def releases(changelog: str) -> Iterator[Release]:
+SORTS = {
+    "Added": Bilingual(zh="新增", en="Added"),
+    "Changed": Bilingual(zh="变更", en="Changed"),
+    "Deprecated": Bilingual(zh="弃用", en="Deprecated"),
+    "Removed": Bilingual(zh="移除", en="Removed"),
+    "Fixed": Bilingual(zh="修正", en="Fixed"),
+}
+"""The headings that Keep a Changelog has within a release."""
+
+
+def releases(changelog: str, lang: Lang) -> Iterator[Release]:
     r"""The releases of a changelog in the form of Keep a Changelog, the newest first.
 
-    >>> list(releases("# Log\n\n## [0.1.0] - 2026-11-23\n\n### Added\n\n- `roles.ttl`: six roles.\n"))
+    Each entry is in English, and on an indented line below it in Chinese; one without that line is in English for all.
+
+    >>> log = "# Log\n\n## [0.1.0] - 2026-11-23\n\n### Added\n\n- `roles.ttl`: six roles.\n  `roles.ttl`：六种角色。\n"
+    >>> list(releases(log, "en"))
     [Release(title='0.1.0 (2026-11-23)', lines=((('Added: ', False), ('roles.ttl', True), (': six roles.', False)),))]
+    >>> list(releases(log, "zh"))
+    [Release(title='0.1.0 (2026-11-23)', lines=((('新增：', False), ('roles.ttl', True), ('：六种角色。', False)),))]
     """
     for part in re.split(r"^## ", changelog, flags=re.MULTILINE)[1:]:
         head, _, rest = part.partition("\n")
         named = re.fullmatch(r"\[(.+?)\](?: - (.+))?", head.strip())
         title = head.strip() if named is None else named[1] + (f" ({named[2]})" if named[2] else "")
-        kind, lines = "", []
+        kind, entries = "", list[str]()
         for line in rest.splitlines():
             if line.startswith("### "):
                 kind = line.removeprefix("### ").strip()
             elif line.startswith("- "):
-                words = f"{kind}: {line.removeprefix('- ')}" if kind else line.removeprefix("- ")
-                lines.append(pieces(words))
-        yield Release(title, tuple(lines))
+                entries.append(_sort(kind, lang) + line.removeprefix("- "))
+            elif line.startswith("  ") and lang == "zh":
+                entries[-1] = _sort(kind, lang) + line.strip()
+        yield Release(title, tuple(pieces(entry) for entry in entries))
+
+
+def _sort(kind: str, lang: Lang) -> str:
+    said = SORTS[kind].said(lang) if kind in SORTS else kind
+    return said + {"zh": "：", "en": ": "}[lang] if kind else ""
