@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from fengong.cli.main import run
 from support import Result
+
+settings.register_profile("fengong", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("fengong")
 
 
 def pytest_addoption(parser) -> None:

@@ -171,7 +171,7 @@ def test_binding_replaces_whole_variables_only(query: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_bound_as_one_literal(words: str) -> None:
     """Whatever a person searches for is one literal in the query: the answer is the words themselves."""
     query = bind.bind("SELECT (?_text_literal AS ?found) {}", {"text": ox.Literal(words)})
@@ -181,7 +181,7 @@ def test_any_text_is_bound_as_one_literal(words: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_tokens_lose_nothing(query: str) -> None:
     """The tokens of any text joined are the text."""
     assert "".join(token.text for token in tokens(query)) == query

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fengong
@@ -286,7 +286,6 @@ def plain(change: Change) -> tuple[object, ...]:
     return frozenset(change.kinds), change.earlier, change.later, change.by, change.similarity, frozenset(details)
 
 
-@settings(deadline=None)
 @given(edits, st.booleans())
 def test_the_other_way_round(made: list[Edit], renumber) -> None:
     """compare(A, B) and compare(B, A) mirror each other: added for dropped, split for merged, gained for lost."""

@@ -172,7 +172,7 @@ FILLED = st.lists(CELLS, max_size=4).map(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FILLED)
 def test_any_words_survive_csv_and_parquet(filled: Filled) -> None:
     """Quotes, line ends, control and astral characters come back from CSV and Parquet as they were."""
@@ -181,7 +181,7 @@ def test_any_words_survive_csv_and_parquet(filled: Filled) -> None:
     assert [tuple(row.values()) for row in pq.read_table(io.BytesIO(as_parquet(filled))).to_pylist()] == list(filled.rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(FILLED)
 def test_any_words_survive_xlsx_as_words(filled: Filled) -> None:
     """No cell becomes a formula, and every word is there in characters that XML can hold."""

@@ -433,7 +433,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 MARKS = st.text("|\\`*_[]<>&\"'~$#!=+-@()民政厅 \t", min_size=1, max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(WORDS, MARKS))
 def test_any_words_survive_every_format(text: str) -> None:
     """Whatever a source prints reads back: to the character from CSV, and as it may be printed from the others."""

@@ -432,7 +432,7 @@ def test_the_nearest_is_named(linked) -> None:
     assert "/role/lead.jsonld" in get(linked, "/role/lead.json-ld").body.decode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=40), st.sampled_from(["/id/", "/role/", "/graph/", "/answer/", f"/{TASK}", "/cite.", "/ledger.", "/ns#"]))
 def test_no_path_breaks_anything(linked, rest, head) -> None:
     """Whatever stands in a path, the answer is one of the usual, and no header has a line end in it."""
@@ -652,7 +652,7 @@ def test_a_bare_number_among_several_tables(two) -> None:
     assert get(two, "/answer/bodies-of.csv", task="one/2").status == 200
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=30))
 def test_no_value_breaks_an_answer(linked, text) -> None:
     """Whatever is looked for, the file has an ASCII name in one line, and the answer is CSV."""
@@ -722,7 +722,7 @@ def test_an_answer_is_cited_with_what_was_asked(linked) -> None:
     assert get(linked, "/answer/led-by.json", **parameters).body.count(b'"number"') == 8
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 def test_no_words_break_bibtex(linked, text) -> None:
     """Braces, percent, backslashes: the entry is read back, and its address is ASCII."""

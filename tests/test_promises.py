@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fengong.reference import vocabulary
@@ -70,7 +70,6 @@ NOISE = st.text(
 REAL = st.sampled_from([task["text"] for task in TASKS])
 
 
-@settings(deadline=None)
 @given(st.one_of(NOISE, st.tuples(REAL, NOISE, REAL).map("".join), st.text(max_size=60)), st.integers(0, 9))
 def test_every_character_is_in_one_piece(text, offset) -> None:
     """Whatever the text: the pieces are the text, spans say where, and what a piece or target quotes stands there."""
@@ -106,7 +105,6 @@ def test_a_long_line_of_one_word_is_read(words) -> None:
     assert "".join(piece.words for piece in read(words * 1000).pieces) == words * 1000
 
 
-@settings(deadline=None)
 @given(REAL, REAL)
 def test_sentences_are_read_one_by_one(one, other) -> None:
     """A sentence does not change what the next one promises."""

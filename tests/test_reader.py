@@ -220,7 +220,7 @@ def cells(draw: st.DrawFn) -> Cell:
 
 
 @given(cells())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_reading_undoes_writing(cell: Cell) -> None:
     """Nothing the tree can say is lost in its text."""
     assert clause.read(clause.write(cell), lexicon=LEXICON) == cell
@@ -234,7 +234,7 @@ def test_reading_undoes_writing(cell: Cell) -> None:
         max_size=40,
     )
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_reads_whole_or_refuses(words: str) -> None:
     """Any string either reads to a tree that writes it again, or raises the reader's own error with a place inside it."""
     try:
@@ -253,7 +253,7 @@ def test_reads_whole_or_refuses(words: str) -> None:
         max_size=9,
     )
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_no_name_swallows_a_role(parts: list[str]) -> None:
     """In no accepted cell does a name that no table lists hold a role word behind something that can be a name."""
     try:
@@ -279,7 +279,7 @@ def test_long_cells_are_read_in_time() -> None:
 
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_cells_give_rows_or_problems(rows: list[list[str]]) -> None:
     """Random cells below a known header: only errors of ours, and every non-blank row is read or reported."""
     text = HEADER + "\n".join("\t".join(cells) for cells in rows)
@@ -295,7 +295,7 @@ def test_any_cells_give_rows_or_problems(rows: list[list[str]]) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_bytes_give_text_or_our_error(data: bytes) -> None:
     """Random bytes, alone or below a header: only errors of ours."""
     for each in (data, HEADER.encode() + data, HEADER.encode("gb18030") + data):
