@@ -439,7 +439,7 @@ def test_hostile_searches_give_clean_pages(pages: Pages, parameter: str) -> None
 
 
 @given(name=st.sampled_from(sorted(QUESTIONS)), data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_values_give_clean_pages(pages: Pages, name: str, data: st.DataObject) -> None:
     """Any text in any fields, surrogates and control characters among it, gives a page."""
     keys = [*(each.name for each in QUESTIONS[name].parameters), "reading", "page", "lang", ""]
@@ -449,7 +449,7 @@ def test_any_values_give_clean_pages(pages: Pages, name: str, data: st.DataObjec
 
 
 @given(text=st.text(st.characters(codec=None), max_size=40))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_search_gives_a_clean_page(pages: Pages, text: str) -> None:
     """Any text can be looked for."""
     clean(_reply(pages, Request("/en/search", (("q", text),))))

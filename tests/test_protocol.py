@@ -1006,7 +1006,7 @@ texts = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     rows=st.lists(st.tuples(texts, texts), max_size=30),
     kind=st.sampled_from([JSON, CSV, TSV]),

@@ -629,7 +629,7 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(words=st.text(max_size=40) | st.text(alphabet="省市民政厅卫健委四川自贡人府发改12 a", max_size=10))
 def test_any_words_are_answered(service: Reconciler, words: str) -> None:
     """Whatever the cell holds, the answer is valid, in order, and at most one candidate is chosen."""
@@ -639,7 +639,7 @@ def test_any_words_are_answered(service: Reconciler, words: str) -> None:
     assert all(0 <= each["score"] <= 100 for each in found)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(parameter=st.sampled_from(["queries", "extend", "query"]), value=json_values)
 def test_any_json_is_answered_or_refused(service: Reconciler, parameter: str, value: object) -> None:
     """Whatever JSON a client sends, it is told what is wrong, or answered."""

@@ -206,7 +206,7 @@ def test_each_of_several_words_is_marked(index: Index) -> None:
     assert [marked(match)[0] for match in hit.matches] == ["养老", "婴幼儿", "规划"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(query=st.text(max_size=30) | st.text(alphabet="民政厅卫健委省四川养老12 aeimnzhgt'v５", max_size=12))
 def test_any_query_is_answered(index: Index, query: str) -> None:
     """Nothing that is typed raises, and what is found is in order, once, with marks inside its words."""
@@ -279,7 +279,7 @@ def test_rows_find_the_same(index: Index, query: str) -> None:
     assert elsewhere(rows(index), query) == [(hit.path, hit.score) for hit in index.search(query, limit=1_000).items]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(query=st.text(alphabet="民政厅卫健委省四川养老服务12 aeimnzhgtcl'v５、", max_size=10))
 def test_rows_find_the_same_for_any_query(index: Index, query: str) -> None:
     """So it is for queries that nobody thought of."""

@@ -486,7 +486,7 @@ DEED = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(DEED, max_size=25))
 def test_counts_come_out_even(deeds: list[dict[str, object]]) -> None:
     """Whatever jobs do, and whenever clients leave: afterwards nothing runs, waits or is held, and the workers are those at rest."""
