@@ -19,6 +19,8 @@ from fengong.linking.sheet import Row, Sheet
 
 Triple = ox.Triple
 _ORDERED = ("key", "dimension", "measure", "words")
+_BORROWED = ((SDMX_DIMENSION.refArea, RDFS.Resource), (QB.measureType, QB.MeasureProperty))
+"""The dimensions of other vocabularies, with the ranges that these give them: a cube that stands alone must have both (IC-4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def _structure(cube: Cube) -> Iterator[Triple]:
         yield Triple(structure, QB.component, component)
         yield Triple(component, RDF.type, QB.ComponentSpecification)
         yield Triple(component, kind, property_)
-    yield Triple(SDMX_DIMENSION.refArea, RDF.type, QB.DimensionProperty)
-    yield Triple(QB.measureType, RDF.type, QB.DimensionProperty)
+    for dimension, range_ in _BORROWED:
+        yield Triple(dimension, RDF.type, QB.DimensionProperty)
+        yield Triple(dimension, RDFS.range, range_)
     for column in _used(cube):
         yield from _property(cube, column)
 
