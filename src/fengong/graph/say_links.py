@@ -47,7 +47,7 @@ def description(mappings: MappingSet, scheme: Scheme) -> Iterator[Triple]:
     yield Triple(this, DCTERMS.creator, node(iris.BASE))
     for creator in header.creators:
         yield Triple(this, SSSOM.creator_label, ox.Literal(creator))
-    yield Triple(this, DCTERMS.source, ox.Literal(f"graph/reference/{FOLDER}/{scheme.name}{SUFFIX}"))
+    yield Triple(this, DCTERMS.source, node(iris.of_dataset("input", f"graph/reference/{FOLDER}/{scheme.name}{SUFFIX}")))
     days = [day for each in mappings.mappings for day in (each.mapping_date, each.review_date) if day]
     if days:
         yield Triple(this, DCTERMS.created, date(min(days)))
