@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -27,8 +28,9 @@ from fengong.graph import say_dataset, say_void
 from fengong.graph.files import canonical_lines, ntriples_of, serialised
 from fengong.graph.folder import NO_TABLES, graph_iri, stands_apart
 from fengong.graph.say_dcat import About, File
-from fengong.graph.terms import DCAT, RDF, XSD
+from fengong.graph.terms import DCAT, DCTERMS, RDF, XSD
 from fengong.linked import Linked
+from fengong.pages import Pages
 from fengong.pages.facts.dataset import Described
 from fengong.reference import citation
 from fengong.web.message import Request
@@ -43,7 +45,7 @@ FILE = "<https://w3id.org/fengong/dataset#file/bodies/ttl>"
 SUM = "<https://w3id.org/fengong/dataset#file/bodies/ttl/sha256>"
 DATASET = "<https://w3id.org/fengong/dataset>"
 NOT_GIVEN = {"contact-point-recommended", "temporal-recommended", "availability-recommended", "type-recommended"}
-"""What DCAT-AP recommends and no source of ours gives."""
+"""What DCAT-AP recommends and no source of ours gives of anything."""
 
 
 @cache
@@ -89,11 +91,25 @@ def test_what_is_served_has_the_checksum_that_is_described() -> None:
         assert hashlib.sha256(reply.body).hexdigest() == sha, get
 
 
-def test_counts_are_those_of_the_default_graph() -> None:
-    """Counted again term by term: the description counts no graph that stands apart, and so not itself."""
-    paths = [path for path in BUILT.glob("*.nq") if not stands_apart(path.name.removesuffix(".nq"))]
-    everything = {quad.triple for path in paths for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)}
+DEFAULT = "<https://w3id.org/fengong/dataset#default>"
+
+
+@cache
+def read(name: str) -> frozenset[ox.Triple]:
+    return frozenset(quad.triple for quad in ox.parse(path=BUILT / f"{name}.nq", format=ox.RdfFormat.N_QUADS))
+
+
+def names() -> set[str]:
+    return {path.name.removesuffix(".nq") for path in BUILT.glob("*.nq") if path.name.partition(".")[0] != "dataset"}
+
+
+@pytest.mark.parametrize(("of", "wanted"), [(DATASET, names()), (DEFAULT, {name for name in names() if not stands_apart(name)})])
+def test_counts_are_those_of_what_is_described(of: str, wanted: set[str]) -> None:
+    """Counted again term by term: the whole counts every graph but the description, the default graph those that it unites."""
+    everything = {triple for name in wanted for triple in read(name)}
+    ours = f"{iris.BASE}id/"
     counted = {
+        "entities": {each.subject for each in everything if getattr(each.subject, "value", "").startswith(ours)},
         "triples": everything,
         "distinctSubjects": {triple.subject for triple in everything},
         "distinctObjects": {triple.object for triple in everything},
@@ -101,7 +117,13 @@ def test_counts_are_those_of_the_default_graph() -> None:
         "classes": {triple.object for triple in everything if triple.predicate == RDF.type},
     }
     for name, things in counted.items():
-        assert answers(f"SELECT ?n WHERE {{ {DATASET} void:{name} ?n }}") == [(str(len(things)),)], name
+        assert answers(f"SELECT ?n WHERE {{ {of} void:{name} ?n }}") == [(str(len(things)),)], name
+    if of == DATASET:
+        _partitions_are_those_of(everything)
+    assert answers(f"SELECT ?p WHERE {{ {of} void:uriRegexPattern ?p }}") == [("^" + ours.replace(".", r"\."),)]
+
+
+def _partitions_are_those_of(everything: set[ox.Triple]) -> None:
     for kind, of, number in (("class", "class", "entities"), ("property", "property", "triples")):
         rows = answers(f"SELECT ?of ?n WHERE {{ {DATASET} void:{kind}Partition ?part . ?part void:{of} ?of ; void:{number} ?n }}")
         want = Counter(
@@ -110,25 +132,142 @@ def test_counts_are_those_of_the_default_graph() -> None:
             if kind == "property" or triple.predicate == RDF.type
         )
         assert {iri: int(n) for iri, n in rows} == want
-    sizes = {
-        graph: count
-        for name, unit in manifest()["units"].items()
-        if name not in {"dataset", "links"}
-        for graph, count in unit["graphs"].items()
+
+
+def test_triples_of_subsets_are_triples_of_the_whole() -> None:
+    """Every named graph is a subset, once, with its size, or with its links where it is a link set; the default graph is one too."""
+    sizes = {graph: count for name, unit in manifest()["units"].items() if name != "dataset" for graph, count in unit["graphs"].items()}
+    said = {graph: int(count) for graph, count in answers(f"SELECT ?g ?n WHERE {{ {DATASET} void:subset ?g . ?g void:triples ?n }}")}
+    link_sets = {graph for (graph,) in answers("SELECT ?g WHERE { ?g a void:Linkset }")}
+    of_default = said.pop(DEFAULT[1:-1])
+    assert said.keys() == sizes.keys()
+    assert {graph: count for graph, count in said.items() if graph not in link_sets} == {
+        graph: count for graph, count in sizes.items() if graph not in link_sets
     }
-    said = answers(f"SELECT ?g ?n WHERE {{ {DATASET} void:subset ?g . ?g a void:Dataset ; void:triples ?n }}")
-    assert {graph: int(count) for graph, count in said} == sizes
+    assert len(link_sets) > 10
+    assert all(said[graph] < sizes[graph] for graph in link_sets)
+    assert 0 in sizes.values()
+    [(all_triples,)] = answers(f"SELECT ?n WHERE {{ {DATASET} void:triples ?n }}")
+    assert of_default < int(all_triples) <= sum(sizes.values())
+    united = {graph for (graph,) in answers(f"SELECT ?g WHERE {{ {DEFAULT} void:subset ?g }}")}
+    assert united == {graph_iri(name) for name in names() if not stands_apart(name)}
+    assert {lang for _, lang in _titles(DEFAULT)} == {"zh", "en"}
+
+
+def _titles(of: str) -> set[tuple[str, str]]:
+    rows = answers(f"SELECT ?t (LANG(?t) AS ?lang) WHERE {{ {of} dcterms:title ?t }}")
+    return {(title, lang) for title, lang in rows}
+
+
+def test_vocabularies_are_all_that_are_used() -> None:
+    """The namespace of every class and property is named, and that of the justifications of mappings."""
+    everything = {triple for name in names() for triple in read(name)}
+    used = {each.predicate.value for each in everything}
+    used |= {each.object.value for each in everything if each.predicate == RDF.type}
+    used |= {each.object.value for each in everything if each.predicate.value.endswith("mapping_justification")}
+    spaces = {re.sub("[^/#]*$", "", iri) for iri in used}
+    assert {iri for (iri,) in answers(f"SELECT ?v WHERE {{ {DATASET} void:vocabulary ?v }}")} == spaces
+    assert {iris.PREFIXES[each] for each in ("sssom", "semapv", "adms", "void", "sh", "fg", "org")} <= spaces
+
+
+def test_each_named_graph_is_a_dataset_with_files_that_hold_it_whole() -> None:
+    """DCAT 3: distributions of a dataset are forms of all of it. A graph has its own two; the whole has none in the built folder."""
+    rows = answers("SELECT ?d ?get WHERE { ?d a dcat:Dataset ; dcat:distribution/dcat:downloadURL ?get }")
+    assert {(graph, get) for graph, get in rows} == {
+        (graph_iri(name), f"{graph_iri(name)}.{suffix}") for name in names() for suffix in ("nq", "ttl")
+    }
+    assert len(rows) == 2 * len(names())
+    mutual = {part for (part,) in answers(f"SELECT ?p WHERE {{ {DATASET} dcterms:hasPart ?p . ?p dcterms:isPartOf {DATASET} }}")}
+    assert mutual == parts() == {graph_iri(name) for name in names()}
+    for part in mutual:
+        assert {lang for _, lang in _titles(f"<{part}>")} == {"zh", "en"}
+    for name in names():
+        assert sum(1 for _ in ox.parse(path=BUILT / f"{name}.ttl", format=ox.RdfFormat.TURTLE)) == len(read(name)), name
+
+
+def test_the_day_of_modification_is_the_latest_that_a_source_gives() -> None:
+    """No part of it, and nothing that it conforms to, is younger than the whole; days that data only speak of do not count."""
+    [(modified,)] = answers(f"SELECT ?d WHERE {{ {DATASET} dcterms:modified ?d }}")
+    [(issued,)] = answers(f"SELECT ?d WHERE {{ {DATASET} dcterms:issued ?d }}")
+    parts = answers(f"SELECT ?d WHERE {{ {DATASET} void:subset ?g . ?g dcterms:created|dcterms:modified ?d }}")
+    ontology = [each.object.value for each in read("ontology") if each.predicate == DCTERMS.modified]
+    reviewed = [each.object.value for each in read(f"{SICHUAN}.anomalies") if each.predicate == DCTERMS.created]
+    released = description.released(ROOT, citation.read(ROOT))
+    assert parts
+    assert ontology
+    assert reviewed
+    assert modified == max([*released, *ontology, *reviewed, *(day for (day,) in parts)])
+    assert issued == min(released)
+
+
+CORRECTION = """[[correction]]
+row = 1
+printed = "民政部"
+occurrence = 1
+adopted = "民政厅"
+kind = "body"
+confidence = 0.9
+reason_zh = "省里的表。"
+reason_en = "A table of a province."
+reviewed = {day}
+"""
+
+
+def test_only_days_on_which_something_changed_count(tmp_path: Path) -> None:
+    """A review of a correction counts, and no graph is older than its parts; a deadline and a day of evidence do not count."""
+    correction = CORRECTION.format(day="2020-01-02")
+    folder = workspace(tmp_path, text=HEADER + "1\t2035年底前办养老院。\t民政部牵头。\n", corrections=correction)
+    (folder / "graph" / "evidence").mkdir()
+    line = "task,date,statement,source,recorded_by\n1,2025-06-07,已开工,https://e.example/1,Ada\n"
+    (folder / "graph" / "evidence" / "sample.csv").write_text(line, encoding="utf-8")
+    where = Workspace(folder)
+    parts = [each.object.value for each in read("ontology") if each.predicate == DCTERMS.modified]
+    parts += [row[0] for row in answers("SELECT ?d WHERE { ?g a void:Linkset ; dcterms:modified ?d }")]
+
+    def told() -> str:
+        pipeline.build(where)
+        return (where.built / "dataset.ttl").read_text(encoding="utf-8").partition("<dataset> a ")[2].partition(" .\n\n")[0]
+
+    assert f'dcterms:modified "{max(parts)}"^^xsd:date' in told()
+    (folder / "graph" / "sources" / "sample" / "corrections.toml").write_text(CORRECTION.format(day="2031-05-06"), encoding="utf-8")
+    text = told()
+    assert 'dcterms:modified "2031-05-06"^^xsd:date' in text
+    assert "dcterms:issued" not in text
+    assert "dcterms:available" not in text
+    assert "2025-06-07" in (where.built / "sample.evidence.nq").read_text(encoding="utf-8")
+
+
+def test_a_link_set_leads_to_the_file_it_was_made_from() -> None:
+    """From a link set to its SSSOM file and the hash of that file, by IRIs only."""
+    rows = answers(
+        "SELECT ?set ?name ?sha WHERE { ?set a void:Linkset ; dcterms:source ?file ."
+        " ?file a prov:Entity ; dcterms:identifier ?name ; spdx:checksum/spdx:checksumValue ?sha }"
+    )
+    assert len(rows) > 10
+    for graph, name, sha in rows:
+        assert name == f"graph/reference/links/{graph.removeprefix(graph_iri('links') + '/')}.sssom.tsv"
+        assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == sha
+
+
+def test_the_landing_page_is_a_page() -> None:
+    """It is not the dataset, and the server that answers for our IRIs shows it, in each language."""
+    pages = Pages(fengong.open(ROOT))
+    found = [page for (page,) in answers(f"SELECT ?p WHERE {{ {DATASET} dcat:landingPage ?p }} ORDER BY ?p")]
+    assert found == [iris.BASE + "en/about", iris.BASE + "zh/about"]
+    for page in found:
+        assert pages.reply(Request("/" + page.removeprefix(iris.BASE))).status == 200
 
 
 def test_it_names_no_blank_node_no_time_and_no_machine() -> None:
-    """Every part has an IRI; the only days are those of the changelog, and those that link sets give themselves."""
+    """Every part has an IRI; the only days are those of versions, the latest of any change, and those that link sets give themselves."""
     text = (BUILT / "dataset.ttl").read_text(encoding="utf-8")
     assert not any(isinstance(term, ox.BlankNode) for triple in triples() for term in (triple.subject, triple.object))
     assert "/home/" not in text
     assert str(ROOT) not in text
     assert "xsd:dateTime" not in text
     days = answers("SELECT DISTINCT ?day WHERE { ?s ?p ?day FILTER(datatype(?day) = xsd:date) FILTER NOT EXISTS { ?s a void:Linkset } }")
-    assert {row[0] for row in days} == set(description.released(ROOT, citation.read(ROOT)))
+    released = set(description.released(ROOT, citation.read(ROOT)))
+    assert {row[0] for row in days} - {answers(f"SELECT ?d WHERE {{ {DATASET} dcterms:modified ?d }}")[0][0]} <= released
 
 
 def test_every_file_that_was_read_is_named_with_its_hash() -> None:
@@ -174,11 +313,16 @@ def test_a_link_set_speaks_for_itself() -> None:
     ).encode()
     said = set(say_dataset.description(described(texts={"links.geonames": text}, sizes={"links.geonames": 4})))
     about = {str(triple.predicate.value).rpartition("#")[2].rpartition("/")[2] for triple in said if triple.subject.value == graph}
-    assert about == {"title", "triples", "type"}
+    assert about == {"title", "triples", "type", "description", "isPartOf", "theme", "publisher"}
     assert {triple.object.value for triple in said if triple.subject.value == graph and "triples" in triple.predicate.value} == {"22"}
     assert not any("sws.geonames" in str(triple) for triple in said)
-    whole = {triple.object.value for triple in said if triple.subject.value == iris.DATASET and "void#triples" in triple.predicate.value}
-    assert whole == {"0"}
+    whole = {iris.DATASET, f"{iris.DATASET}#default"}
+    numbers = {
+        each.subject.value.removeprefix(iris.DATASET): each.object.value
+        for each in said
+        if each.subject.value in whole and each.predicate.value.endswith("void#triples")
+    }
+    assert numbers == {"": "4", "#default": "0"}
 
 
 def test_lines_are_counted_once() -> None:
@@ -209,7 +353,8 @@ def test_without_changelog_and_citation_nothing_is_said_of_days_and_people(tmp_p
     (folder / "CITATION.cff").write_text(ADA, encoding="utf-8")
     assert pipeline.build(where).built == ("dataset",)
     text = (where.built / "dataset.ttl").read_text(encoding="utf-8")
-    assert 'dcterms:issued "2030-01-02"^^xsd:date ;\n    dcterms:modified "2031-02-03"^^xsd:date' in text
+    assert 'dcterms:issued "2030-01-02"^^xsd:date' in text
+    assert 'dcterms:available "2031-02-03"^^xsd:date ;\n    dcterms:modified "2031-02-03"^^xsd:date' in text
     assert 'foaf:name "Ada Lovelace"' in text
     built = fengong.open(folder).dataset
     assert about(built, rdf.quads(built, built.names))["attribution"] == "Ada Lovelace"
@@ -339,6 +484,7 @@ CLASS = "<https://w3id.org/fengong/dataset#class-fg-Body>"
 PROPERTY = "<https://w3id.org/fengong/dataset#property-fg-body>"
 BUILD, PROGRAM = "<https://w3id.org/fengong/dataset#build>", "<https://w3id.org/fengong/dataset#program>"
 INPUT = "<https://w3id.org/fengong/dataset#input/ontology/fengong.ttl>"
+PART = "<https://w3id.org/fengong/graph/bodies>"
 CASES = {
     "title": f"INSERT DATA {{ {DATASET} dcterms:title 'Another'@en }}",
     "description": without(DATASET, "dcterms:description"),
@@ -348,9 +494,16 @@ CASES = {
     "language": instead(DATASET, "dcterms:language", "'zh'"),
     "publisher": f"INSERT DATA {{ {DATASET} dcterms:publisher <https://e.example/nobody> }}",
     "issued": instead(DATASET, "dcterms:issued", "'2026'^^xsd:gYear"),
+    "available": instead(DATASET, "dcterms:available", "'soon'"),
     "modified": instead(DATASET, "dcterms:modified", "'yesterday'"),
     "conforms-to": without(DATASET, "dcterms:conformsTo"),
-    "distribution": without(DATASET, "dcat:distribution"),
+    "landing-page": instead(DATASET, "dcat:landingPage", DATASET),
+    "parts": without(DATASET, "dcterms:hasPart"),
+    "part-title": f"INSERT DATA {{ {PART} dcterms:title 'Another'@en }}",
+    "part-description": without(PART, "dcterms:description"),
+    "part-of": without(PART, "dcterms:isPartOf"),
+    "part-distribution": without(PART, "dcat:distribution"),
+    "part-licence": f"INSERT DATA {{ {PART} dcterms:license <https://e.example/> }}",
     "generated-by": without(DATASET, "prov:wasGeneratedBy"),
     "vocabulary": without(DATASET, "void:vocabulary"),
     "subset": without(DATASET, "void:subset"),
@@ -436,7 +589,7 @@ EXCERPT_CASES = {
     "value": instead(SUM, "spdx:checksumValue", "'abc'"),
     "name": without("<https://w3id.org/fengong/>", "foaf:name"),
     "type": "INSERT DATA { <https://w3id.org/fengong/> dcterms:type 'a body' }",
-    "distribution-recommended": without(DATASET, "dcat:distribution"),
+    "distribution-recommended": without(PART, "dcat:distribution"),
     "keyword-recommended": without(DATASET, "dcat:keyword"),
     "publisher-recommended": without(DATASET, "dcterms:publisher"),
     "spatial-recommended": without(DATASET, "dcterms:spatial"),
@@ -447,9 +600,25 @@ EXCERPT_CASES = {
 }
 
 
+def warned() -> Counter[str]:
+    """How often each excerpt warns, as the decision says."""
+    text = (ROOT / "docs" / "decisions" / "metadata.md").read_text(encoding="utf-8")
+    return Counter({rule: int(count) for rule, count in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", text, re.MULTILINE)})
+
+
 def test_the_description_passes_the_excerpts_of_dcat_ap() -> None:
-    """Nothing mandatory is missing; of what is recommended, what no source gives is missing, and nothing else."""
-    assert found(EXCERPTS, list(triples())) == NOT_GIVEN
+    """Nothing mandatory is missing; what is recommended and missing is what the decision lists, as often as it says."""
+    shapes = shapes_of(EXCERPTS)
+    findings = list(shapes.validate(triples(), about=shapes.targets(), places=Places()))
+    assert {each.severity for each in findings} == {"Warning"}
+    assert Counter(each.rule for each in findings) == warned()
+    assert {each.rule for each in findings if each.focus not in parts()} == NOT_GIVEN | {"distribution-recommended"}
+    text = (ROOT / "docs" / "decisions" / "metadata.md").read_text(encoding="utf-8")
+    assert f"warns {warned().total()} times" in text
+
+
+def parts() -> set[str]:
+    return {part for (part,) in answers(f"SELECT ?p WHERE {{ {DATASET} dcterms:hasPart ?p }}")}
 
 
 def test_every_excerpt_has_a_case_and_cites_its_rule() -> None:
@@ -469,5 +638,10 @@ def test_every_excerpt_has_a_case_and_cites_its_rule() -> None:
 
 @pytest.mark.parametrize("rule", EXCERPT_CASES)
 def test_each_excerpt_fires(rule: str) -> None:
-    """As for our own shapes."""
-    assert rule in found(EXCERPTS, changed(EXCERPT_CASES[rule]))
+    """The broken description is found wrong where it was right before."""
+    assert rule in {name for name, _ in found_at(changed(EXCERPT_CASES[rule])) - found_at(few())}
+
+
+def found_at(data: Iterable[ox.Triple]) -> set[tuple[str, str]]:
+    shapes = shapes_of(EXCERPTS)
+    return {(each.rule, each.focus) for each in shapes.validate(data, about=shapes.targets(), places=Places())}

@@ -26,6 +26,7 @@ from fengong.cli.main import run
 from fengong.ledger.files import written
 from fengong.linked import Linked, door
 from fengong.linked.forms import GRAPH, THING
+from fengong.pages import Pages
 from fengong.web.message import Reply, Request
 from support import ROOT, SICHUAN
 
@@ -113,6 +114,9 @@ def test_iris_that_the_graph_only_points_to_answer(linked, built) -> None:
     """No IRI of ours leads nowhere: not the rules of findings, not the version of the ontology."""
     pointed = {match[1].decode() for line in built for match in [re.search(rb" <https://w3id.org/fengong/([^>]*)> \.$", line)] if match}
     pointed = {path.rstrip("#") for path in pointed if path}  # a namespace is its document
+    pages, shown = Pages(linked.graph), {path for path in pointed if path in {"zh/about", "en/about"}}
+    assert {pages.reply(Request(f"/{path}")).status for path in shown} == {200}
+    pointed -= shown
     assert {path for path in pointed if get(linked, f"/{path}", "text/turtle").status != (200 if FILE.search(path) else 303)} == set()
 
 
@@ -494,12 +498,13 @@ def test_a_replaced_graph_is_not_mixed_with_the_old(tmp_path) -> None:
 
 
 def test_void_counts(linked) -> None:
-    """Counts are those of the default graph, and partitions add up; endpoint and files are where the request was sent."""
+    """Counts are those of all graphs but the description, and partitions add up; endpoint and files are where the request was sent."""
     reply = linked.reply(Request("/.well-known/void", base="https://here.example/"))
     graph = rdflib.Graph().parse(data=reply.body, format="turtle")
     void, this = rdflib.Namespace("http://rdfs.org/ns/void#"), rdflib.URIRef(f"{iris.BASE}dataset")
     dataset = linked.graph.dataset
-    everything = {triple for name in dataset.names if dataset.in_default(name) for triple in dataset.triples(name)}
+    described = {name: iri for name, iri in dataset.graphs.items() if name.partition(".")[0] != "dataset"}
+    everything = {triple for name in described for triple in dataset.triples(name)}
     assert int(graph.value(this, void.triples)) == len(everything)
     assert int(graph.value(this, void.distinctSubjects)) == len({each.subject for each in everything})
     assert int(graph.value(this, void.distinctObjects)) == len({each.object for each in everything})
@@ -510,16 +515,27 @@ def test_void_counts(linked) -> None:
     assert (of[FG.PolicyTask], of[FG.Responsibility], of[FG.ResponsibilityClause]) == (52, 279, 122)
     assert graph.value(this, void.sparqlEndpoint) == rdflib.URIRef("https://here.example/sparql")
     listed = {str(each) for each in graph.objects(this, void.subset)}
-    assert listed == set(dataset.graphs.values())
-    sizes = {str(each): int(graph.value(each, void.triples)) for each in graph.subjects(rdflib.RDF.type, void.Dataset)}
-    own = {str(this), iris.graph("dataset")}
-    plain = {iri: len(dataset.text(name).splitlines()) for name, iri in dataset.graphs.items() if not name.startswith("links.")}
-    assert {iri: size for iri, size in sizes.items() if iri not in own} == {iri: plain[iri] for iri in plain if iri not in own}
+    default = f"{this}#default"
+    assert listed == {*described.values(), default}
+    asked = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert sizes_of(graph)[default] == int(next(iter(dataset.store.query(asked)))["n"].value)
+    link_sets = {str(each) for each in graph.subjects(rdflib.RDF.type, void.Linkset)}
+    plain = {iri: len(dataset.text(name).splitlines()) for name, iri in described.items() if iri not in link_sets}
+    assert {iri: size for iri, size in sizes_of(graph).items() if iri not in {str(this), default}} == plain
+    dcat = rdflib.Namespace(iris.PREFIXES["dcat"])
+    (whole,) = graph.objects(this, dcat.distribution)
+    assert graph.value(whole, dcat.downloadURL) == rdflib.URIRef("https://here.example/dataset.nq")
+    assert get(linked, "/dataset.nq").body.count(b"\n") == sum(len(dataset.text(name).splitlines()) for name in dataset.names)
     for dump in graph.objects(None, void.dataDump):
         assert get(linked, "/" + str(dump).removeprefix("https://here.example/")).status == 200
     for example in graph.objects(this, void.exampleResource):
         assert get(linked, "/" + str(example).removeprefix(iris.BASE)).status == 303
     assert not any(isinstance(node, rdflib.BNode) for node in graph.all_nodes())
+
+
+def sizes_of(graph: rdflib.Graph) -> dict[str, int]:
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    return {str(each): int(graph.value(each, void.triples)) for each in graph.subjects(rdflib.RDF.type, void.Dataset)}
 
 
 @pytest.mark.parametrize("path", ["/.well-known/void", "/.well-known/sparql-examples"])

@@ -46,13 +46,12 @@ def _stated(dataset: Dataset, _sha256: str) -> Stated:
     other = next(iter(words.values()), "")
     publishers = about.get(DCTERMS.publisher, [])
     makers = sorted(about.get(DCTERMS.creator, []), key=lambda each: (each not in publishers, _place(each.value)))
-    days = [each.value for predicate in (DCTERMS.modified, DCTERMS.issued) for each in about.get(predicate, [])]
     return Stated(
         Bilingual(zh=words.get("zh", other), en=words.get("en", words.get("", other))),
         tuple(name for each in makers if (name := _first(_said(text, each.value), FOAF.name))),
         _first(about, DCTERMS.license),
         _first(about, OWL.versionInfo),
-        days[0] if days else "",
+        _first(about, DCTERMS.available),
     )
 
 

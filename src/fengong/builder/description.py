@@ -19,7 +19,7 @@ from fengong.check.shapes import Shapes
 from fengong.graph.folder import NO_TABLES, graph_iri
 from fengong.graph.say_dataset import Described, description
 from fengong.graph.say_dcat import About, File
-from fengong.graph.terms import DCTERMS, FG, OWL, RDFS
+from fengong.graph.terms import DCTERMS, FG, OWL, RDFS, XSD
 from fengong.reference.citation import Citation
 from fengong.workspace import shipped
 
@@ -58,7 +58,8 @@ def inputs_hash(entries: Entries, found: Inputs) -> str:
     others = {name: [entry.get("inputs"), _files(entry)] for name, entry in sorted(entries.items()) if name != NAME}
     shapes = hashlib.sha256(_shapes(found).read_bytes()).hexdigest()
     rights = [found.licence(unit) for unit in ("ontology", "bodies", "links")]
-    whole = [__version__, others, released(found.root, found.citation), asdict(found.citation), rights, shapes]
+    days = [released(found.root, found.citation), _dated(found)]
+    whole = [__version__, others, days, asdict(found.citation), rights, shapes]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -127,7 +128,29 @@ def _about(texts: Mapping[str, bytes], tables: tuple[str, ...], found: Inputs) -
         found.citation.licence,
         found.citation.version,
         found.citation.people,
+        changed(texts, found),
     )
+
+
+def changed(texts: Mapping[str, bytes], found: Inputs) -> tuple[str, ...]:
+    """The days on which something in the graph changed, oldest first; ``texts`` are N-Quads by name.
+
+    They are those of its ontology, of mappings and their reviews, and of reviews of corrections. What the data speak of (the day
+    of evidence, of a reorganisation, of a deadline) is none. Without a day that its makers give there is none at all: those of
+    what came with the package are not theirs.
+    """
+    reviewed = {day for name, text in texts.items() if name.endswith(".anomalies") for day in _days(text, DCTERMS.created.value)}
+    if not (reviewed or _dated(found)):
+        return ()
+    ontology = _days(texts["ontology"], DCTERMS.modified.value)
+    linked = (_days(text, DCTERMS.modified.value, graph_iri(name)) for name, text in texts.items() if name.startswith("links."))
+    return tuple(sorted(reviewed.union(ontology, *linked)))
+
+
+def _dated(found: Inputs) -> bool:
+    """Whether a workspace has versions with days, or an ontology or reviewed tables of its own."""
+    own = any(folder.is_relative_to(found.root) for folder in (found.ontology, found.reference))
+    return own or bool(released(found.root, found.citation))
 
 
 def _agents(names: Iterable[str], ontology: bytes) -> dict[str, str]:
@@ -139,7 +162,12 @@ def _agents(names: Iterable[str], ontology: bytes) -> dict[str, str]:
     }
 
 
-def _objects(text: bytes, predicate: str, subject: str = "") -> set[str]:
-    """The IRIs that ``predicate`` leads to in N-Quads; with ``subject``, from that only."""
+def _objects(text: bytes, predicate: str, subject: str = "", value: str = "<([^>]*)>") -> set[str]:
+    """The IRIs that ``predicate`` leads to in N-Quads; with ``subject``, from that only; or what ``value`` finds in the objects."""
     start = f"^<{re.escape(subject)}> " if subject else "^<[^>]*> "
-    return {found.decode() for found in re.findall(f"{start}<{re.escape(predicate)}> <([^>]*)>".encode(), text, re.MULTILINE)}
+    return {found.decode() for found in re.findall(f"{start}<{re.escape(predicate)}> {value}".encode(), text, re.MULTILINE)}
+
+
+def _days(text: bytes, predicate: str, subject: str = "") -> set[str]:
+    """The same for days."""
+    return _objects(text, predicate, subject, rf'"(\d{{4}}-\d\d-\d\d)"\^\^{re.escape(str(XSD.date))}')

@@ -41,7 +41,7 @@ _NOT_KNOWN = Bilingual(zh="", en="")
 def holds(name: str, tables: Container[str]) -> Bilingual:
     """What the graph in the files called ``name`` holds; empty words for a graph of no known sort. ``tables`` are ids.
 
-    >>> holds("a.inferred", {"a"}).en, holds("links.geonames", ()).en.partition(",")[0]
+    >>> holds("a.inferred", {"a"}).en, holds("links.geonames", ()).en.partition(":")[0]
     ('What follows from the table by OWL 2 RL.', 'Links to another dataset')
     """
     base, dot, last = name.partition(".")

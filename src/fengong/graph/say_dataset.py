@@ -14,11 +14,11 @@ from fengong import iris
 from fengong.graph import say_dcat, say_void
 from fengong.graph.files import ntriples_of
 from fengong.graph.folder import graph_iri, stands_apart
+from fengong.graph.holds import holds
 from fengong.graph.say_dcat import About, File
+from fengong.graph.say_parts import Part, part
 from fengong.graph.terms import DCTERMS, FOAF, OWL, PROV, RDF, en, node, zh
 from fengong.iris import DATASET
-
-LINKS = "links."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,19 @@ class Described:
 def description(of: Described) -> Iterator[ox.Triple]:
     """The whole graph `graph/dataset`, in the order in which it is read."""
     yield from say_dcat.dataset(of.about, of.tables)
-    default = (ntriples_of(text, graph_iri(name)) for name, text in of.texts.items() if not stands_apart(name))
-    plain = {graph_iri(name): size for name, size in of.sizes.items() if not name.startswith(LINKS)}
-    yield from say_void.void(say_void.counted(default), plain, of.tables)
-    for name, text in of.texts.items():
-        if name.startswith(LINKS):
-            yield from say_void.linkset(graph_iri(name), text)
+    lines = {name: ntriples_of(text, graph_iri(name)) for name, text in of.texts.items()}
+    default = [name for name in lines if not stands_apart(name)]
+    yield from say_void.void(say_void.counted(lines.values()), of.tables)
+    yield from say_void.default(say_void.counted(lines[name] for name in default), map(graph_iri, default))
+    files: dict[str, list[File]] = {name: [] for name in of.sizes}
     for file in of.files:
-        yield from say_dcat.distribution(file)
+        files.setdefault(file.name.rpartition(".")[0], []).append(file)
+    publisher = next(iter(of.about.agents or {}), "")
+    for name, size in of.sizes.items():
+        graph, text = graph_iri(name), of.texts.get(name, b"")
+        linkset = say_void.is_linkset(graph, text)
+        yield from say_void.linkset(graph, text) if linkset else say_void.subset(graph, size)
+        yield from part(Part(name, size, holds(name, of.tables), tuple(files[name]), publisher, titled=linkset))
     yield from _built(of)
 
 

@@ -10,8 +10,7 @@ import pyoxigraph as ox
 
 from fengong import iris
 from fengong.bilingual import Bilingual
-from fengong.graph.folder import graph_iri
-from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX, VOID, XSD, date, en, node, offset, zh
+from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX, VOID, XSD, date, en, node, zh
 from fengong.iris import DATASET
 
 TITLE = "本工作区的任务分工表 · Task tables of this workspace"
@@ -27,23 +26,10 @@ THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
 
 _EU = "http://publications.europa.eu/resource/authority/"
 LANGUAGES = (_EU + "language/ZHO", _EU + "language/ENG")
+PAGES = tuple(f"{iris.BASE}{lang}/about" for lang in ("zh", "en"))
+"""The pages about the data, in each language: documents, which the dataset is not."""
+
 _HAN = re.compile("[\u3400-\u9fff]")
-_IANA = "https://www.iana.org/assignments/media-types/"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a suffix of a file stands for: its name, its media type, and its IRI in the EU's list of file types."""
-
-    name: str
-    media_type: str
-    file_type: str
-
-
-FORMS = {
-    "ttl": Form("Turtle", "text/turtle", "RDF_TURTLE"),
-    "nq": Form("N-Quads", "application/n-quads", "RDF_N_QUADS"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +48,8 @@ class About:
 
     ``program`` is the version of the program that built it. ``agents`` are names by IRI; ``places``, ``topics`` and ``licence``
     are IRIs; ``released`` are the days of its versions, oldest first. ``title``, ``description`` and ``keywords`` are read by
-    `spoken`; ``people`` are the names of agents who are persons.
+    `spoken`; ``people`` are the names of agents who are persons. ``changed`` are the days on which the makers say that something
+    in it changed.
     """
 
     program: str
@@ -77,6 +64,7 @@ class About:
     licence: str = ""
     version: str = ""
     people: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
@@ -91,7 +79,8 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
     yield ox.Triple(this, DCTERMS.identifier, ox.Literal(DATASET, datatype=XSD.anyURI))
     if about.licence:
         yield ox.Triple(this, DCTERMS.license, node(about.licence))
-    yield ox.Triple(this, DCAT.landingPage, node(DATASET))
+    for page in PAGES:
+        yield ox.Triple(this, DCAT.landingPage, node(page))
     for language in LANGUAGES:
         yield ox.Triple(this, DCTERMS.language, node(language))
     for theme in (THEME, *about.topics):
@@ -107,12 +96,14 @@ def dataset(about: About, tables: Iterable[str]) -> Iterator[ox.Triple]:
 
 
 def _version(this: ox.NamedNode, about: About) -> Iterator[ox.Triple]:
-    """Its version, and the days on which the first and the latest came out."""
+    """Its version, the days on which the first and the latest came out, and the last on which one did or something in it changed."""
     if about.version:
         yield ox.Triple(this, OWL.versionInfo, ox.Literal(about.version))
     if about.released:
         yield ox.Triple(this, DCTERMS.issued, date(about.released[0]))
-        yield ox.Triple(this, DCTERMS.modified, date(about.released[-1]))
+        yield ox.Triple(this, DCTERMS.available, date(about.released[-1]))
+    if days := [*about.released, *about.changed]:
+        yield ox.Triple(this, DCTERMS.modified, date(max(days)))
 
 
 def _agents(this: ox.NamedNode, agents: Mapping[str, str], people: Container[str]) -> Iterator[ox.Triple]:
@@ -125,31 +116,6 @@ def _agents(this: ox.NamedNode, agents: Mapping[str, str], people: Container[str
         if name in people:
             yield ox.Triple(node(iri), RDF.type, FOAF.Person)
         yield ox.Triple(node(iri), FOAF.name, ox.Literal(name))
-
-
-def distribution(file: File) -> Iterator[ox.Triple]:
-    """One file of the built graph: it is reached at the IRI of its named graph, and got there with its suffix."""
-    name, _, suffix = file.name.rpartition(".")
-    form, graph = FORMS[suffix], graph_iri(name)
-    this = node(iris.of_dataset("file", *name.split("."), suffix))
-    yield ox.Triple(node(DATASET), DCAT.distribution, this)
-    yield ox.Triple(this, RDF.type, DCAT.Distribution)
-    yield from _words(this, DCTERMS.title, Bilingual(zh=f"命名图 {name}，{form.name}", en=f"Named graph {name} as {form.name}"))
-    yield from _words(
-        this,
-        DCTERMS.description,
-        Bilingual(
-            zh=f"文件 {file.name}：命名图 <{graph}> 的全部三元组。", en=f"The file {file.name}: every triple of the named graph <{graph}>."
-        ),
-    )
-    yield ox.Triple(this, DCAT.accessURL, node(graph))
-    yield ox.Triple(this, DCAT.downloadURL, node(f"{graph}.{suffix}"))
-    yield ox.Triple(this, DCAT.mediaType, node(_IANA + form.media_type))
-    yield ox.Triple(this, DCTERMS.format, node(f"{_EU}file-type/{form.file_type}"))
-    if file.licence:
-        yield ox.Triple(this, DCTERMS.license, node(file.licence))
-    yield ox.Triple(this, DCAT.byteSize, offset(file.size))
-    yield from checksum(this, file.sha256)
 
 
 def checksum(of: ox.NamedNode, sha256: str) -> Iterator[ox.Triple]:
@@ -180,6 +146,7 @@ def _spoken(this: ox.NamedNode, predicate: ox.NamedNode, words: str) -> Iterator
         yield ox.Triple(this, predicate, each)
 
 
-def _words(this: ox.NamedNode, predicate: ox.NamedNode, words: Bilingual) -> Iterator[ox.Triple]:
+def bilingual(this: ox.NamedNode, predicate: ox.NamedNode, words: Bilingual) -> Iterator[ox.Triple]:
+    """The same words in Chinese and in English."""
     yield ox.Triple(this, predicate, zh(words.zh))
     yield ox.Triple(this, predicate, en(words.en))

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from fengong import iris
 from fengong.ask.dataset import Dataset
 from fengong.bilingual import Bilingual
-from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX
+from fengong.graph.say_parts import FORMS, WHOLE
+from fengong.graph.terms import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, SPDX, VOID
 from fengong.iris import DATASET
 from fengong.pages.facts.table import Table
 
@@ -30,6 +31,14 @@ _ABOUT_TABLE = Bilingual(
 )
 
 Json = dict[str, object]
+
+_ALL: Json = {
+    "@type": "DataDownload",
+    "name": [{"@value": WHOLE.zh, "@language": "zh"}, {"@value": WHOLE.en, "@language": "en"}],
+    "contentUrl": f"{DATASET}.nq",
+    "encodingFormat": FORMS["nq"].media_type,
+}
+"""The file of everything; those of each graph are told on the pages of tables and in the description, for 60 are too many for a page."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class Described:
         for key, predicate in (("version", OWL.versionInfo), ("datePublished", DCTERMS.issued), ("dateModified", DCTERMS.modified)):
             made |= {key: said} if (said := self._one(DATASET, predicate)) else {}
         places = [each.value for each in about.get(DCTERMS.spatial, [])]
-        made |= self._common(places) | {"distribution": list(self._files(""))}
+        made |= self._common(places) | {"distribution": [_ALL], "hasPart": [self._part(each) for each in self._graphs(iris.graph(""))]}
         made["isBasedOn"] = [{"@id": each.value} for each in about[PROV.wasDerivedFrom]]
         return _block(made)
 
@@ -69,7 +78,9 @@ class Described:
         name = table.title if table.title.en != table.title.zh else Bilingual(zh=table.title.zh, en="")  # no English title was given
         made: Json = {"@context": CONTEXT, "@type": "Dataset", "@id": table.iri, "url": table.iri, "name": _both(name)}
         made |= {"description": _both(Bilingual(*(_ABOUT_TABLE.said(lang).format(title=titles.said(lang)) for lang in ("zh", "en"))))}
-        made |= self._common([table.place_iri]) | {"distribution": list(self._files(table.id)), "isPartOf": {"@id": DATASET}}
+        made |= self._common([table.place_iri]) | {"isPartOf": {"@id": DATASET}}
+        graphs = self._graphs(iris.graph(table.id))
+        made["hasPart"] = [self._part(each) | {"distribution": list(self._files(each))} for each in graphs]
         made["isBasedOn"] = [{"@id": iris.text(table.id)}]
         return _block(made)
 
@@ -87,20 +98,29 @@ class Described:
     def _kind(self, maker: str) -> str:
         return "Person" if FOAF.Person in self._about[maker].get(RDF.type, []) else "Organization"
 
-    def _files(self, table: str) -> Iterator[Json]:
-        """The files of the graphs of ``table``; of all graphs where it is empty."""
-        start = iris.of_dataset("file", table) + "/" if table else ""
-        for file in sorted(each.value for each in self._about[DATASET].get(DCAT.distribution, [])):
-            if file.startswith(start):
-                checksum = self._one(file, SPDX.checksum)
-                yield {
-                    "@type": "DataDownload",
-                    "name": _words(self._about[file][DCTERMS.title]),
-                    "contentUrl": self._one(file, DCAT.downloadURL),
-                    "encodingFormat": self._one(file, DCAT.mediaType).removeprefix(_IANA),
-                    "contentSize": f"{self._one(file, DCAT.byteSize)} B",
-                    "sha256": self._one(checksum, SPDX.checksumValue),
-                }
+    def _graphs(self, start: str) -> Iterator[str]:
+        """The graph with the IRI ``start`` and those below it, by IRI; one without triples is left out."""
+        below = start if start.endswith("/") else start + "/"
+        for graph in sorted(each.value for each in self._about[DATASET].get(DCTERMS.hasPart, [])):
+            if (graph == start or graph.startswith(below)) and self._one(graph, VOID.triples) != "0":
+                yield graph
+
+    def _part(self, graph: str) -> Json:
+        about = self._about[graph]
+        made: Json = {"@type": "Dataset", "@id": graph, "url": graph, "name": _words(about[DCTERMS.title])}
+        return made | {"description": _words(about[DCTERMS.description])}
+
+    def _files(self, graph: str) -> Iterator[Json]:
+        for file in sorted(each.value for each in self._about[graph].get(DCAT.distribution, [])):
+            checksum = self._one(file, SPDX.checksum)
+            yield {
+                "@type": "DataDownload",
+                "name": _words(self._about[file][DCTERMS.title]),
+                "contentUrl": self._one(file, DCAT.downloadURL),
+                "encodingFormat": self._one(file, DCAT.mediaType).removeprefix(_IANA),
+                "contentSize": f"{self._one(file, DCAT.byteSize)} B",
+                "sha256": self._one(checksum, SPDX.checksumValue),
+            }
 
     def _one(self, subject: str, predicate: ox.NamedNode) -> str:
         values = self._about[subject].get(predicate, []) if subject in self._about else []

@@ -50,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one class of things must be like: ``target`` is the IRI of the class, or of the property whose values they are."""
+    """What one class of things must be like: ``target`` is the IRI of the class, of the property that leads there, or of the one thing."""
 
     name: str
     target: str
@@ -99,6 +99,7 @@ def checks(folders: Iterable[Path]) -> Iterator[Rule]:
         yield Rule(check.name, cast("Severity", check.text("severity")), problem, why, fix, f"queries/checks/{check.path.name}")
 
 
+_TARGETS = ("targetClass", "targetObjectsOf", "targetNode")
 Said = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 
 
@@ -109,7 +110,7 @@ def shapes(path: Path) -> Iterator[Shape]:
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
             values[triple.subject.value][triple.predicate.value].append(triple.object)
     for shape, said in values.items():
-        if targets := said.get(_SH + "targetClass") or said.get(_SH + "targetObjectsOf"):
+        if targets := next((said[_SH + kind] for kind in _TARGETS if _SH + kind in said), None):
             rules = [shape, *(each.value for each in said.get(_SH + "property", ()))]
             made = tuple(_rule(values, rule, shape) for rule in rules if _SH + "message" in values[rule])
             about = _words(said, _RDFS + "comment", _SH + "description")
