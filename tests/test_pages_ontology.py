@@ -334,10 +334,16 @@ def test_an_entry_without_chinese_is_not_lost() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_dataset_is_called_by_its_title(lang: str) -> None:
-    """What the description of the dataset is about has a page with its title; of its parts, which have no page, none is a link."""
+    """What the description of the dataset is about has a page with its title; its graphs and its landing page are links there.
+
+    Of what is a fragment of the description, and has no page, none is a link.
+    """
     html = text("/dataset", lang)
     assert f"<h1>{'分工（Fengong）知识图谱' if lang == 'zh' else 'Fengong knowledge graph'}</h1>" in html
-    assert ("命名图 bodies.evidence，Turtle" if lang == "zh" else "Named graph bodies.evidence as Turtle") in html
+    named = "命名图 bodies.evidence" if lang == "zh" else "Named graph bodies.evidence"
+    assert f'<a href="/{lang}/graph/bodies/evidence">{named}</a>' in html
+    assert f'<a href="/{lang}/about">zh/about</a>' in html
+    assert not re.search('href="/(zh|en)/(zh|en)/', html)
     assert "dataset#property-" in html
     assert not re.search(r'href="[^"]*/dataset#', html)
     assert "https:, " not in html

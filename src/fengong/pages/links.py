@@ -16,12 +16,13 @@ _SAFE = "/?&=#:+,;@!~*'()$-._"
 
 
 def path_of(iri: str) -> str:
-    """The path of an IRI of ours, which is that of its page without the language.
+    """The path of an IRI of ours, which is that of its page without the language; a page that is named with one is itself.
 
-    >>> path_of("https://w3id.org/fengong/role/lead")
-    '/role/lead'
+    >>> path_of("https://w3id.org/fengong/role/lead"), path_of("https://w3id.org/fengong/zh/about")
+    ('/role/lead', '/about')
     """
-    return "/" + iri.removeprefix(iris.BASE)
+    path = iri.removeprefix(iris.BASE)
+    return "/" + (path.partition("/")[2] if path.startswith(("zh/", "en/")) else path)
 
 
 def ours(iri: str) -> bool:
