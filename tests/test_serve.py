@@ -41,6 +41,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are l
 
 HANG = 60.0
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+"""A query that takes minutes and little memory."""
 WHILE = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 2500 } { SELECT * { ?d ?e ?f } LIMIT 2500 } }"
 """A query that takes a second or so."""
 NUMBERS = count()
@@ -287,7 +289,7 @@ def test_queue_is_bounded(small: Server) -> None:
 
 def test_client_that_goes_away(narrow: Server) -> None:
     """Nobody waits for the answer of a client that is gone: its worker is free long before the deadline, and the counts are right."""
-    gone = [narrow.connected(post(ENDLESS)) for _ in range(5)]
+    gone = [narrow.connected(post(LONG)) for _ in range(5)]
     until(lambda: narrow.lane() | {"workers": 0} == {"workers": 0, "running": 1, "waiting": 4})
     until(lambda: any(map(toiling, narrow.workers())))  # until then the job may still wait for a worker to be born
     before = narrow.workers()
