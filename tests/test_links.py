@@ -385,6 +385,20 @@ def test_a_table_of_schemes_that_cannot_be_read_stops_the_links_only(tmp_path: P
     assert "sample" in result.built
 
 
+def test_a_missing_table_of_schemes_loses_no_links(tmp_path: Path) -> None:
+    """Sets without their table of schemes are an error that names it, and the graphs that were built from them stay."""
+    where = workspace(tmp_path, text=HEADER + "1\t编制方案。\t民政厅负责\n")
+    shutil.copytree(REFERENCE, where / "graph" / "reference")
+    (where / "graph" / "reference" / "links" / "schemes.csv").unlink()
+    before = {path.name: path.read_bytes() for path in (where / "graph" / "built").glob("links.*.nq")}
+    assert len(before) > 10
+    result = pipeline.build(Workspace(where))
+    assert isinstance(result.failed["links"], BadHandKeptFile)
+    assert "schemes.csv" in result.failed["links"].said("en")
+    assert {path.name: path.read_bytes() for path in (where / "graph" / "built").glob("links.*.nq")} == before
+    assert result.built
+
+
 def test_a_workspace_without_link_sets_has_none(tmp_path: Path) -> None:
     """Whoever keeps no links is told of none."""
     where = copied(tmp_path)

@@ -58,6 +58,12 @@ class Inputs:
         found = links.files(self.reference)
         return digest(found, self.licence("links"), self.bodies_hash()) if found else ""
 
+    def hashes(self) -> dict[str, str]:
+        """The hash of each unit that these inputs make, by its name: link sets only where there are any, and not the description."""
+        linked = self.links_hash()
+        below = {"ontology": self.ontology_hash(), "bodies": self.bodies_hash()} | ({"links": linked} if linked else {})
+        return below | {folder.name: self.table_hash(folder) for folder in self.tables}
+
     def licence(self, unit: str) -> str:
         """The IRI of the licence of a unit: that of its workspace, but that of the shipped one for what came with it unchanged.
 

@@ -87,9 +87,7 @@ def _build(folder: Path, found: build_inputs.Inputs, *, force: bool, max_size: i
     def unchanged(name: str, digest: str) -> bool:
         return not force and old_code == code and name in old and old[name].get("inputs") == digest and whole(folder, old[name])
 
-    wanted = {"ontology": found.ontology_hash(), "bodies": found.bodies_hash()}
-    wanted |= {"links": found.links_hash()} if found.links_hash() else {}
-    wanted |= {path.name: found.table_hash(path) for path in found.tables}
+    wanted = found.hashes()
     changed = {name for name, digest in wanted.items() if not unchanged(name, digest)}
     units: dict[str, Unit] = {}
     findings: dict[str, tuple[Finding, ...]] = {}

@@ -15,11 +15,10 @@ Units = Mapping[str, Mapping[str, object]]
 
 def stale(units: Units, found: Inputs) -> Iterator[str]:
     """The names of the ``units`` of a manifest whose files have changed since they were built, or that were never built."""
-    wanted = {"ontology": found.ontology_hash(), "bodies": found.bodies_hash(), links.FOLDER: found.links_hash()}
-    wanted |= {folder.name: found.table_hash(folder) for folder in found.tables}
+    wanted = found.hashes()
     if description.NAME in units:
         wanted[description.NAME] = description.inputs_hash(units, found)
-    yield from (name for name, digest in wanted.items() if digest and units.get(name, {}).get("inputs") != digest)
+    yield from (name for name, digest in wanted.items() if units.get(name, {}).get("inputs") != digest)
 
 
 def unread(units: Units, found: Inputs) -> Mapping[str, FengongError]:

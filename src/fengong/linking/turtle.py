@@ -34,15 +34,14 @@ def join(path: Path, on: str, places: Places, *, name: str, title: str = "") -> 
     """
     data = read_bytes(path)
     triples, renamed = _named(_parsed(data, path), name)
-    keyed = list(_keyed(triples, on, path))
+    keyed = [(subject, key, places.find(key)) for subject, key in _keyed(triples, on, path)]
     links: list[ox.Triple] = []
     found: list[tuple[str, Match]] = []
     left: list[Left] = []
     observations = {triple.subject for triple in triples if triple.predicate == RDF.type and triple.object == QB.Observation}
-    _check_one_place(keyed, places, path)
+    _check_one_place([(subject, key, match) for subject, key, match in keyed if isinstance(match, Match)], places, path)
     done: set[tuple[ox.NamedNode, str]] = set()
-    for subject, key in keyed:
-        match = places.find(key)
+    for subject, key, match in keyed:
         if isinstance(match, Match):
             if (subject, match.place) in done:
                 continue
@@ -60,12 +59,11 @@ def join(path: Path, on: str, places: Places, *, name: str, title: str = "") -> 
     return Joined(name, (*about_file, *triples, *links), tuple(left), tuple(found), renamed=renamed)
 
 
-def _check_one_place(keyed: list[tuple[ox.NamedNode, str]], places: Places, path: Path) -> None:
+def _check_one_place(keyed: list[tuple[ox.NamedNode, str, Match]], places: Places, path: Path) -> None:
     """Raise UnjoinableFile where the keys of one subject lead to several places: which of them it is about, nobody says."""
     found: dict[ox.NamedNode, dict[str, str]] = {}
-    for subject, key in keyed:
-        if isinstance(match := places.find(key), Match):
-            found.setdefault(subject, {}).setdefault(match.place, key)
+    for subject, key, match in keyed:
+        found.setdefault(subject, {}).setdefault(match.place, key)
     faults = []
     for subject, several in found.items():
         if len(several) > 1:

@@ -95,9 +95,9 @@ def status(mapping: Mapping) -> Status:
 
 
 def files(reference: Path) -> tuple[Path, ...]:
-    """The files that decide what the links are; none where there is no table of schemes."""
-    folder = reference / FOLDER
-    return (folder / SCHEMES, *sorted(folder.glob(f"*{SUFFIX}"))) if (folder / SCHEMES).is_file() else ()
+    """The files that decide what the links are: the table of schemes, which may be missing beside a set, and the sets; or none."""
+    table, sets = reference / FOLDER / SCHEMES, sorted((reference / FOLDER).glob(f"*{SUFFIX}"))
+    return (table, *sets) if sets or table.is_file() else ()
 
 
 def load(reference: Path) -> LinkSets:
@@ -105,12 +105,12 @@ def load(reference: Path) -> LinkSets:
 
     Raises BadHandKeptFile for the table of schemes, also where it is missing beside a set.
     """
-    folder = reference / FOLDER
-    if not (folder / SCHEMES).is_file() and not any(folder.glob(f"*{SUFFIX}")):
+    folder, found = reference / FOLDER, files(reference)
+    if not found:
         return LinkSets(folder, {}, {}, {})
     sets: dict[str, MappingSet] = {}
     unread: dict[str, BadLinkSet] = {}
-    for path in files(reference)[1:]:
+    for path in found[1:]:
         try:
             each = sssom.load(path)
             sets[each.name] = each
